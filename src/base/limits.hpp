@@ -1,0 +1,62 @@
+#pragma once
+// Every size, count, depth and time limit, each with its reason. A limit answers with a clear error, never by cutting.
+#include <cstddef>
+#include <cstdint>
+
+namespace datong::limits {
+
+// Messages
+inline constexpr std::size_t kMessageBytesMax = 8u << 20;       ///< one declaration or batch; 50 lines at full length are ≈ 1.5 MiB
+inline constexpr std::size_t kHeaderBytesMax = 16u << 10;       ///< HTTP head; a signature header is ≈ 250 B
+inline constexpr std::size_t kDepthMax = 16;                    ///< nesting of JSON and XML; the form needs 5
+inline constexpr std::size_t kMembersMax = 60'000;              ///< JSON members or XML elements in one document
+inline constexpr std::size_t kBatchItemsMax = 500;              ///< declarations under one signature
+inline constexpr std::size_t kFindingsMax = 500;                ///< findings listed in one answer; the rest is counted
+inline constexpr std::size_t kUnknownElementsMax = 200;         ///< kept and written back per document
+
+// The form (inspection-declaration reference §3.5 #1: 50 lines)
+inline constexpr std::size_t kGoodsLinesMax = 50;
+inline constexpr std::size_t kPackagesPerLineMax = 20;
+inline constexpr std::size_t kPermitsPerLineMax = 20;
+inline constexpr std::size_t kVehiclesPerPermitMax = 200;
+inline constexpr std::size_t kContainersMax = 50;
+inline constexpr std::size_t kContainerNumbersMax = 200;
+inline constexpr std::size_t kDocumentsMax = 50;
+inline constexpr std::size_t kCertificatesMax = 20;
+inline constexpr std::size_t kQualificationsMax = 20;
+inline constexpr std::size_t kEndUsersMax = 20;
+inline constexpr std::size_t kMarksMax = 5;
+
+// Attachments
+inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
+inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
+
+// Cases
+inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case
+inline constexpr std::size_t kHeadBytesMax = 8u << 10;
+inline constexpr std::size_t kReasonCharactersMax = 500;
+inline constexpr std::uint32_t kVersionsMax = 99;
+
+// Commit
+inline constexpr std::size_t kCommitDecisionsMax = 512;
+inline constexpr std::size_t kCommitBytesMax = 4u << 20;
+inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
+
+// HTTP
+inline constexpr std::size_t kConnectionsMax = 12'000;
+inline constexpr std::int64_t kReadTimeoutMs = 30'000;          ///< between the first and the last byte of a request
+inline constexpr std::int64_t kIdleTimeoutMs = 120'000;         ///< a connection that asks nothing
+inline constexpr std::int64_t kLongPollMsMax = 60'000;
+inline constexpr std::size_t kPageRowsMax = 200;
+inline constexpr std::size_t kPageRowsDefault = 50;
+inline constexpr std::int64_t kSessionMs = 12 * 3'600'000LL;
+inline constexpr std::int64_t kSignedGetSkewMs = 300'000;       ///< how old a signed read may be
+inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
+inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
+inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
+inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
+
+static_assert(kStepsPerCaseMax < 256);
+static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");
+
+}  // namespace datong::limits

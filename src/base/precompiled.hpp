@@ -1,0 +1,20 @@
+#pragma once
+// Precompiled in every target; a header still includes what it uses.
+#include <algorithm>
+#include <array>
+#include <bitset>
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>

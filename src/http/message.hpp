@@ -1,0 +1,41 @@
+#pragma once
+// Requests and responses as the rest of the program sees them: no Beast here, so a handler file compiles in a second.
+// Thread rule: a Responder may be called once, from any thread; the server carries the answer to the connection's own loop.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/result.hpp"
+
+namespace datong::http {
+
+struct Request {
+  std::string method;                                      ///< "GET", "POST" …
+  std::string target;                                      ///< as sent, path and query, still encoded (signed reads sign this)
+  std::string path;                                        ///< percent-decoded, without query
+  std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;///< names in lower case, in order
+  std::string body;
+  std::string peer;                                        ///< remote address without port
+  Instant arrived_at;                                      ///< when the last byte came
+
+  std::string_view header(std::string_view lower_case_name) const;  ///< "" when absent
+  std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+using Responder = std::function<void(Response)>;
+using Handler = std::function<void(Request&&, Responder)>;
+
+}  // namespace datong::http
