@@ -46,6 +46,7 @@ inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queu
 inline constexpr std::size_t kConnectionsMax = 12'000;
 inline constexpr std::int64_t kReadTimeoutMs = 30'000;          ///< between the first and the last byte of a request
 inline constexpr std::int64_t kIdleTimeoutMs = 120'000;         ///< a connection that asks nothing
+inline constexpr std::int64_t kLingerMs = 2'000;                ///< reading on after a refusal, so that the client sees it
 inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
 inline constexpr std::size_t kPageRowsDefault = 50;
@@ -55,6 +56,9 @@ inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
+
+// Keys and certificates
+inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
 
 static_assert(kStepsPerCaseMax < 256);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");

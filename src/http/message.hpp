@@ -35,6 +35,12 @@ struct Response {
   std::string body;
 };
 
+/// Fills `path` and `query` from `target`; "+" in a query is a blank.
+///
+/// Errors:  malformed: not "/…", a byte outside printable ASCII, a broken percent sequence, or one that decodes to a control
+///          byte or to bytes that are not UTF-8.
+Result<void> read_target(Request& request);
+
 using Responder = std::function<void(Response)>;
 using Handler = std::function<void(Request&&, Responder)>;
 

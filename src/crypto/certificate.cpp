@@ -1,0 +1,257 @@
+#include "crypto/certificate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+#include "crypto/digest.hpp"
+#include "crypto/openssl.hpp"
+
+namespace datong::crypto {
+namespace {
+
+using ExtensionOwner = Owned<X509_EXTENSION, X509_EXTENSION_free>;
+using RequestOwner = Owned<X509_REQ, X509_REQ_free>;
+using StoreOwner = Owned<X509_STORE, X509_STORE_free>;
+using StoreContextOwner = Owned<X509_STORE_CTX, X509_STORE_CTX_free>;
+using TimeOwner = Owned<ASN1_TIME, ASN1_TIME_free>;
+using KeyUsageOwner = Owned<EXTENDED_KEY_USAGE, EXTENDED_KEY_USAGE_free>;
+
+constexpr std::size_t kNameCharactersMax = 64;  // ub-common-name and ub-organization-name, RFC 5280 appendix A.1
+constexpr int kDaysMax = 36'500;
+constexpr std::int64_t kDaySeconds = 86'400;
+constexpr std::int64_t kEndOf2199Seconds = 7'258'118'400;
+
+// Under 2.25.<UUID> anybody may name objects without a registration (ITU-T X.667).
+constexpr const char* kInstallationUsage = "2.25.46069845752613455701055778821750482854.1";
+constexpr const char* kReceiptUsage = "2.25.46069845752613455701055778821750482854.2";
+
+const char* object_of(Usage usage) {
+  switch (usage) {
+    case Usage::installation: return kInstallationUsage;
+    case Usage::receipt: return kReceiptUsage;
+  }
+  return kReceiptUsage;
+}
+
+bool is_name(std::string_view text, std::size_t least) {
+  const auto length = utf8_length(text);
+  return length && *length >= least && *length <= kNameCharactersMax &&
+         std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
+}
+
+bool add_name(X509_NAME* name, int kind, std::string_view text) {
+  return X509_NAME_add_entry_by_NID(name, kind, MBSTRING_UTF8, bytes_of(text), static_cast<int>(text.size()), -1, 0) == 1;
+}
+
+/// A certificate without signature and extensions. Errors: malformed.
+Result<X509Owner> begin_certificate(const KeyMaterial& subject, std::string_view common_name, std::string_view organisation,
+                                    Instant not_before, int days) {
+  if (!is_name(common_name, 1) || !is_name(organisation, 0)) {
+    return failure(Code::malformed, "a name in a certificate has 1 to 64 characters");
+  }
+  const std::int64_t begin = not_before.ms() / 1000;
+  if (days < 1 || days > kDaysMax || not_before.ms() < 0 || begin > kEndOf2199Seconds - days * kDaySeconds) {
+    return failure(Code::malformed, "the dates of a certificate lie between 1970 and 2199");
+  }
+  X509Owner certificate(X509_new());
+  CHECK(certificate != nullptr);
+  X509* const x509 = certificate.get();
+  std::string serial = random_bytes(8);
+  serial[0] = static_cast<char>((serial[0] & 0x3F) | 0x40);  // positive, and always 16 hexadecimal digits
+  const Owned<BIGNUM, BN_free> number(BN_bin2bn(bytes_of(serial), 8, nullptr));
+  CHECK(BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(x509)) != nullptr);
+  CHECK(X509_set_version(x509, X509_VERSION_3) == 1);
+  CHECK(ASN1_TIME_set(X509_getm_notBefore(x509), begin) != nullptr);
+  CHECK(ASN1_TIME_set(X509_getm_notAfter(x509), begin + days * kDaySeconds) != nullptr);
+  CHECK(X509_set_pubkey(x509, subject.pkey.get()) == 1);
+  X509_NAME* const name = X509_get_subject_name(x509);
+  if (!add_name(name, NID_commonName, common_name) ||
+      (!organisation.empty() && !add_name(name, NID_organizationName, organisation))) {
+    return failure(Code::malformed, "a name cannot be written into a certificate");
+  }
+  return certificate;
+}
+
+using ExtensionText = std::pair<int, const char*>;
+
+/// Names the issuer, adds the extensions in order and signs.
+void finish_certificate(X509* certificate, X509* issuer, const SigningKey& key,
+                        std::initializer_list<ExtensionText> extensions) {
+  CHECK(X509_set_issuer_name(certificate, X509_get_subject_name(issuer)) == 1);
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  X509V3_set_ctx_nodb(&context);
+  for (const auto& [kind, text] : extensions) {
+    const ExtensionOwner extension(X509V3_EXT_conf_nid(nullptr, &context, kind, text));
+    CHECK(extension != nullptr);
+    CHECK(X509_add_ext(certificate, extension.get(), -1) == 1);
+  }
+  CHECK(X509_sign(certificate, key.material().pkey.get(), EVP_sha256()) > 0);
+}
+
+std::string to_pem(const X509* certificate) {
+  unsigned char* der = nullptr;
+  const int size = i2d_X509(certificate, &der);
+  CHECK(size > 0);
+  std::string text = pem_text("CERTIFICATE", {reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  OPENSSL_free(der);
+  return text;
+}
+
+std::optional<Instant> instant_of(const ASN1_TIME* time) {
+  const TimeOwner epoch(ASN1_TIME_set(nullptr, 0));
+  CHECK(epoch != nullptr);
+  int days = 0, seconds = 0;
+  if (ASN1_TIME_diff(&days, &seconds, epoch.get(), time) != 1) return std::nullopt;
+  return Instant::from_ms((days * kDaySeconds + seconds) * 1000);
+}
+
+/// The one entry of this kind, "" when there is none; nullopt for several or for what is not a name.
+std::optional<std::string> name_entry(const X509_NAME* name, int kind) {
+  const int at = X509_NAME_get_index_by_NID(name, kind, -1);
+  if (at < 0) return "";
+  if (X509_NAME_get_index_by_NID(name, kind, at) >= 0) return std::nullopt;
+  unsigned char* utf8 = nullptr;
+  const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+  if (size < 0) return std::nullopt;
+  std::string text(reinterpret_cast<const char*>(utf8), static_cast<std::size_t>(size));
+  OPENSSL_free(utf8);
+  if (!is_name(text, 0)) return std::nullopt;
+  return text;
+}
+
+std::optional<std::string> serial_of(const X509* certificate) {
+  const ASN1_INTEGER* const serial = X509_get0_serialNumber(certificate);
+  const Owned<BIGNUM, BN_free> number(ASN1_INTEGER_to_BN(serial, nullptr));
+  if (!number || BN_is_negative(number.get()) || BN_is_zero(number.get()) || BN_num_bytes(number.get()) > 20) {
+    return std::nullopt;
+  }
+  std::string bytes(static_cast<std::size_t>(BN_num_bytes(number.get())), '\0');
+  BN_bn2bin(number.get(), reinterpret_cast<unsigned char*>(bytes.data()));
+  return to_hex(bytes);
+}
+
+/// Our usage, when the certificate names exactly one.
+std::optional<Usage> usage_of(const X509* certificate) {
+  const KeyUsageOwner usages(
+      static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr)));
+  if (!usages || sk_ASN1_OBJECT_num(usages.get()) != 1) return std::nullopt;
+  std::array<char, 80> text{};
+  OBJ_obj2txt(text.data(), static_cast<int>(text.size()), sk_ASN1_OBJECT_value(usages.get(), 0), 1);
+  for (const Usage usage : {Usage::installation, Usage::receipt}) {
+    if (std::string_view(text.data()) == object_of(usage)) return usage;
+  }
+  return std::nullopt;
+}
+
+bool is_authority(X509* certificate) { return (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0; }
+
+Result<VerifyingKey> key_of(X509* certificate) {
+  auto material = accept_key(PkeyOwner(X509_get_pubkey(certificate)), KeyPart::public_only);
+  if (!material) return material.error();
+  return VerifyingKey(std::move(*material));
+}
+
+}  // namespace
+
+Result<Authority> make_authority(std::string_view common_name, Instant not_before, int days) {
+  const ErrorQueueGuard guard;
+  SigningKey key = SigningKey::generate();
+  const auto certificate = begin_certificate(key.material(), common_name, "", not_before, days);
+  if (!certificate) return certificate.error();
+  finish_certificate(certificate->get(), certificate->get(), key,
+                     {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
+                      {NID_key_usage, "critical,keyCertSign,cRLSign"},
+                      {NID_subject_key_identifier, "hash"},
+                      {NID_authority_key_identifier, "keyid:always"}});
+  return Authority{std::move(key), to_pem(certificate->get())};
+}
+
+Result<std::string> issue_certificate(const Authority& authority, std::string_view subject_public_key_pem,
+                                      std::string_view common_name, std::string_view organisation, Usage usage,
+                                      Instant not_before, int days) {
+  const ErrorQueueGuard guard;
+  const auto issuer = read_x509(authority.certificate_pem);
+  if (!issuer) return issuer.error();
+  if (X509_check_private_key(issuer->get(), authority.key.material().pkey.get()) != 1) {
+    return failure(Code::corrupt, "the authority's key is not that of its certificate");
+  }
+  const auto subject = VerifyingKey::from_pem(subject_public_key_pem);
+  if (!subject) return subject.error();
+  const auto certificate = begin_certificate(subject->material(), common_name, organisation, not_before, days);
+  if (!certificate) return certificate.error();
+  finish_certificate(certificate->get(), issuer->get(), authority.key,
+                     {{NID_basic_constraints, "critical,CA:FALSE"},
+                      {NID_key_usage, "critical,digitalSignature"},
+                      {NID_ext_key_usage, object_of(usage)},
+                      {NID_subject_key_identifier, "hash"},
+                      {NID_authority_key_identifier, "keyid:always"}});
+  return to_pem(certificate->get());
+}
+
+Result<CertificateFacts> read_certificate(std::string_view pem) {
+  const ErrorQueueGuard guard;
+  const auto certificate = read_x509(pem);
+  if (!certificate) return certificate.error();
+  X509* const x509 = certificate->get();
+  auto key = key_of(x509);
+  if (!key) return key.error();
+  auto common_name = name_entry(X509_get_subject_name(x509), NID_commonName);
+  auto organisation = name_entry(X509_get_subject_name(x509), NID_organizationName);
+  auto serial = serial_of(x509);
+  const auto not_before = instant_of(X509_get0_notBefore(x509)), not_after = instant_of(X509_get0_notAfter(x509));
+  if (!common_name || common_name->empty() || !organisation || !serial || !not_before || !not_after) {
+    return failure(Code::malformed, "the certificate's name, serial or dates are unreadable");
+  }
+  return CertificateFacts{std::move(*common_name), std::move(*organisation), std::move(*serial), *not_before, *not_after,
+                          is_authority(x509),      usage_of(x509),           std::move(*key)};
+}
+
+Result<void> verify_issued_by(std::string_view pem, std::string_view authority_pem, Instant at) {
+  const ErrorQueueGuard guard;
+  const auto certificate = read_x509(pem);
+  if (!certificate) return certificate.error();
+  const auto authority = read_x509(authority_pem);
+  if (!authority) return authority.error();
+  for (X509* const x509 : {certificate->get(), authority->get()}) {
+    if (const auto key = key_of(x509); !key) return key.error();
+  }
+  if (X509_check_ca(authority->get()) != 1) return failure(Code::unauthenticated, "the issuer is no authority");
+  if (is_authority(certificate->get())) return failure(Code::unauthenticated, "the certificate is an authority's");
+  if (X509_get_signature_nid(certificate->get()) != NID_ecdsa_with_SHA256) {
+    return failure(Code::unauthenticated, "the certificate is not signed with ECDSA and SHA-256");
+  }
+  const StoreOwner store(X509_STORE_new());
+  const StoreContextOwner context(X509_STORE_CTX_new());
+  CHECK(store != nullptr && context != nullptr);
+  CHECK(X509_STORE_add_cert(store.get(), authority->get()) == 1);
+  CHECK(X509_STORE_CTX_init(context.get(), store.get(), certificate->get(), nullptr) == 1);
+  X509_VERIFY_PARAM* const rules = X509_STORE_CTX_get0_param(context.get());
+  // Our authority is the anchor even when a higher one signed it; its certificate is the only one a chain may use.
+  CHECK(X509_VERIFY_PARAM_set_flags(rules, X509_V_FLAG_PARTIAL_CHAIN) == 1);
+  X509_VERIFY_PARAM_set_time(rules, at.ms() / 1000);
+  if (X509_verify_cert(context.get()) != 1) {
+    return failure(Code::unauthenticated, X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
+  }
+  return {};
+}
+
+Result<std::string> public_key_of_request(std::string_view request_pem) {
+  const ErrorQueueGuard guard;
+  const auto der = pem_block(request_pem, {"CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST"});
+  if (!der) return der.error();
+  const unsigned char* end = bytes_of(*der);
+  const RequestOwner request(d2i_X509_REQ(nullptr, &end, static_cast<long>(der->size())));
+  if (!request || end != bytes_of(*der) + der->size()) return failure(Code::malformed, "the request is unreadable");
+  const auto material = accept_key(PkeyOwner(X509_REQ_get_pubkey(request.get())), KeyPart::public_only);
+  if (!material) return material.error();
+  if (X509_REQ_verify(request.get(), (*material)->pkey.get()) != 1) {
+    return failure(Code::unauthenticated, "the request is not signed by its own key");
+  }
+  return VerifyingKey(*material).to_pem();
+}
+
+}  // namespace datong::crypto

@@ -1,0 +1,153 @@
+#pragma once
+// One immutable edition of all dated data: code lists, offices, tariff, calendar, exchange rates, fees, deadlines, validity,
+// selection ratios, parameters, rule switches. Every decision records its hash, so it can be replayed years later.
+// Rows carry valid_from/valid_to (inclusive; empty = open). A missing row is a refusal or failure where it is asked for, never
+// a guess. Not here: files and databases; an edition is built from CSV tables by name. Thread rule: constant once built.
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/csv.hpp"
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/result.hpp"
+#include "domain/form/form.hpp"
+
+namespace datong::domain {
+
+struct Validity {
+  std::optional<Date> from, to;  ///< inclusive; nullopt = open
+  bool in_force(Date day) const { return (!from || *from <= day) && (!to || day <= *to); }
+};
+
+/// data/<set>/codes/<list>.csv: code,name_zh,name_en,valid_from,valid_to
+struct CodeRow {
+  std::string code, name_zh, name_en;
+  Validity validity;
+};
+enum class CodeState : std::uint8_t { in_force, out_of_date, unknown };
+
+/// offices.csv: code,customs_code,parent,bureau_index,kind,name_zh,name_en,source,valid_from,valid_to.
+/// kind: headquarters, bureau, office, port_office. Both the 6-digit and the 4-digit customs code find the row.
+struct OfficeRow {
+  std::string code, customs_code, parent, kind, name_zh, name_en;
+  int bureau_index = 0;  ///< 0…63: headquarters 0, bureaus 1…35
+  Validity validity;
+};
+
+/// tariff.csv: code,name_zh,name_en,unit,second_unit,supervision,category,goods_class,import_permits,export_permits,mark,valid_from,valid_to.
+/// supervision: letters (A, B, D …); category "M.P/N.Q"; goods_class: list below; permits: kinds separated by blanks, all needed,
+/// alternatives within one need by '|' ("410|411").
+struct TariffRow {
+  std::string code, name_zh, name_en, unit, second_unit, supervision, category, goods_class, mark;
+  std::vector<std::string> import_permits, export_permits;
+  Validity validity;
+  bool has_supervision(char letter) const { return supervision.find(letter) != std::string::npos; }
+  /// The letters of the category for the direction: import before '/', export after it.
+  std::string categories(Direction direction) const;
+};
+
+/// exchange_rates.csv: currency,per,rate,source,valid_from,valid_to — `per` units of the currency cost `rate` CNY.
+struct RateRow {
+  std::string currency;
+  Decimal per, rate;
+  Validity validity;
+};
+
+/// fee_items.csv: item,name_zh,name_en,category,goods_class,base,rate_per_mille,rule,source,valid_from,valid_to.
+/// category: letters any of which makes the item apply ("MN"; empty = every line); goods_class: words separated by blanks (empty = all),
+/// a row naming the class wins over a row of the same item and letters that does not; base: value.
+struct FeeItemRow {
+  std::string item, name_zh, name_en, category, base, rule, source;
+  std::vector<std::string> goods_classes;
+  Decimal rate_per_mille;
+  Validity validity;
+};
+
+/// deadlines.csv: deadline,direction,goods_class,days,before,severity,source,valid_from,valid_to — declare `days` before the
+/// event `before` (shipped_on, arrived_on, claim_until_on …). validity.csv: object,direction,goods_class,winter,days,source,valid_from,valid_to.
+struct DeadlineRow {
+  std::string deadline, direction, goods_class, before, severity, source;
+  int days = 0;
+  Validity validity;
+};
+struct ValidityRow {
+  std::string object, direction, goods_class, winter, source;
+  int days = 0;
+  Validity validity;
+};
+
+/// selection.csv: level,direction,goods_class,category,credit_grade,ratio,reason,source,valid_from,valid_to. ratio 0…1, first matching
+/// row of the lowest level wins; empty cells match everything.
+struct SelectionRow {
+  int level = 0;
+  std::string direction, goods_class, category, credit_grade, reason, source;
+  Decimal ratio;
+  Validity validity;
+};
+
+class Edition {
+ public:
+  /// SHA-256 hex over the tables' bytes, given by whoever loaded them.
+  const std::string& hash() const { return hash_; }
+  const std::string& name() const { return name_; }
+
+  CodeState code_state(List list, std::string_view code, Date day) const;
+  const CodeRow* code(List list, std::string_view code, Date day) const;  ///< the row in force, or nullptr
+  std::vector<const CodeRow*> codes(List list, Date day) const;           ///< in file order
+  bool is_closed(List list) const;  ///< lists.csv: closed lists refuse an unknown code, open ones warn
+
+  const OfficeRow* office(std::string_view code, Date day) const;
+  /// True when `code` is `node` or below it. Headquarters is above all.
+  bool is_at_or_below(std::string_view code, std::string_view node, Date day) const;
+  /// The directly-affiliated bureau above an office, "" when unknown.
+  std::string bureau_of(std::string_view office_code, Date day) const;
+  std::optional<int> bureau_index(std::string_view office_code, Date day) const;
+  std::vector<const OfficeRow*> offices(Date day) const;
+
+  const TariffRow* tariff(std::string_view commodity_code, Date day) const;
+  CodeState tariff_state(std::string_view commodity_code, Date day) const;
+
+  /// Parameters: parameters.csv: name,value,provenance,source,valid_from,valid_to.
+  Result<Decimal> number(std::string_view parameter, Date day) const;
+  Result<std::string> text(std::string_view parameter, Date day) const;
+  bool flag(std::string_view parameter, Date day) const;  ///< "yes"; false when absent: only for switches whose off is the safe side
+
+  Result<bool> is_working_day(Date day) const;                ///< unavailable year: failure with rule CAL001
+  Result<Date> add_working_days(Date day, int count) const;
+  const RateRow* exchange_rate(std::string_view currency, Date day) const;  ///< CNY itself always found
+  std::vector<const FeeItemRow*> fee_items(Date day) const;
+  std::vector<const DeadlineRow*> deadlines(Date day) const;
+  std::vector<const ValidityRow*> validities(Date day) const;
+  std::vector<const SelectionRow*> selection(Date day) const;  ///< by level, then file order
+  /// rule_switches.csv: rule,on,valid_from,valid_to. A rule without a row is on.
+  bool rule_is_on(std::string_view rule, Date day) const;
+
+ private:
+  friend class EditionBuilder;
+  std::string hash_, name_;
+  template <class Row>
+  using ByKey = std::unordered_map<std::string_view, std::vector<const Row*>>;
+  struct Tables;
+  std::shared_ptr<const Tables> tables_;
+};
+
+/// Collects tables by file name ("tariff.csv", "codes/country.csv") and builds the edition when every row is good.
+class EditionBuilder {
+ public:
+  /// Adds or replaces a table. Bad rows are kept for `build` to report, each with file, line and column.
+  void add(std::string_view file, CsvTable table);
+  /// Errors: malformed, with one DAT001 finding per bad row (path = file, values = line, column, why): unknown column, bad date, bad number,
+  /// from after to, overlapping rows of one key, unknown parent office, a missing table.
+  Result<std::shared_ptr<const Edition>> build(std::string name, std::string hash) const;
+
+ private:
+  std::map<std::string, CsvTable, std::less<>> tables_;
+};
+
+}  // namespace datong::domain
