@@ -1,0 +1,205 @@
+#pragma once
+// What use cases need from the world: Store (decisions, reads), Blobs, Clock, Secrets, Http. Interfaces only; the two
+// implementations of each are chosen in programs/. Thread rule: every method may be called from any thread.
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/date.hpp"
+#include "base/decimal.hpp"
+#include "base/ids.hpp"
+#include "base/result.hpp"
+#include "crypto/digest.hpp"
+
+namespace datong::app {
+
+enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4 };
+
+/// What changes of a case: its head, the narrow row of the work lists, its timer. `body` is canonical JSON, ≤ limits::kHeadBytesMax.
+struct Head {
+  CaseId id;
+  HeadKind kind = HeadKind::declaration;
+  std::uint32_t version = 0;        ///< grows by one with every Decision that touches it
+  std::uint32_t steps = 0;          ///< number of steps so far; the next step has this sequence
+  crypto::Digest last_step_hash{};  ///< zeros before the first
+  std::string body;
+  // the work row
+  int bureau = 0;
+  std::string office;       ///< 6 digits; where the next act is due
+  std::uint8_t stage = 0;   ///< domain::Stage or the aggregate's own stage
+  std::string assigned_to;  ///< officer's sign-in name, "" = nobody
+  Instant since;            ///< when it reached the stage
+  std::optional<Instant> due_at;
+  std::uint8_t due_event = 0;  ///< domain::Event raised by the timer loop at due_at
+};
+
+/// One step: immutable, hash = SHA-256(previous hash ‖ body).
+struct Step {
+  CaseId id;
+  std::uint32_t sequence = 0;
+  crypto::Digest hash{};
+  std::string body;  ///< canonical JSON: actor, role, event, from, to, rule, edition, at, data
+  Instant at;
+};
+
+/// A message as signed: never altered. `bytes` is compressed by the store.
+struct Message {
+  CaseId id;
+  std::uint32_t version = 0;  ///< of the document, from 1
+  crypto::Digest hash{};      ///< SHA-256 of bytes
+  std::string bytes;
+  std::string format;     ///< "json", "eciq-utf8", "eciq-gbk"
+  std::string signature;  ///< detached JWS as received; "" for session channels
+  std::string origin;     ///< canonical JSON: unit, installation or session and person, software, software_version, channel, peer, batch
+  Instant arrived_at;
+};
+
+/// Written once per case: what "my declarations" lists by.
+struct CaseRow {
+  CaseId id;
+  HeadKind kind = HeadKind::declaration;
+  std::int64_t unit = 0;   ///< registration number of the declaring unit
+  std::string reference;   ///< the unit's own number
+  std::string direction;   ///< "I", "O"
+  Date lodged_on;
+};
+
+struct Receipt {
+  std::int64_t mailbox = 0;  ///< registration number of the unit
+  std::int64_t serial = 0;   ///< given inside the commit: 1, 2, 3 … without a gap
+  CaseId id;
+  std::string body;          ///< canonical JSON, as signed at the answer
+};
+
+struct LedgerMove {
+  std::string ledger;  ///< "permit:325:A1234567"
+  Decimal amount;      ///< signed; the balance must stay ≥ 0
+  CaseId id;
+  std::string reason;  ///< "open", "reserve", "give_back", "consume"
+};
+
+/// (space, key) is unique for ever. `expected_absent` keys that exist turn the Decision into a conflict.
+struct UniqueKey {
+  std::string space;  ///< "message": unit + reference + version; "uuid"; "answer"; "declaration_number" …
+  std::string key;
+  std::string value;
+};
+
+/// A text-keyed row that may change: enterprise, declarant, officer, installation, mandate, admission_state, session, permit …
+struct Record {
+  std::string kind;
+  std::string key;
+  std::uint32_t version = 0;  ///< 0 = does not exist yet
+  std::string body;           ///< canonical JSON; "" deletes
+};
+
+struct OutboxRow {
+  std::int64_t id = 0;
+  std::string channel;
+  std::string body;
+  Instant at;
+};
+
+/// One business fact, committed whole or not at all. `version` of heads and records is the one they were loaded with
+/// (0 = new); the commit writes version + 1. Rows of `steps` must continue their head's chain.
+struct Decision {
+  std::vector<Head> heads;
+  std::vector<Step> steps;
+  std::vector<Message> messages;
+  std::vector<CaseRow> cases;
+  std::vector<Receipt> receipts;
+  std::vector<LedgerMove> moves;
+  std::vector<UniqueKey> keys;
+  std::vector<Record> records;
+  std::vector<OutboxRow> outbox;
+  std::vector<std::string> counters;   ///< each draws the next number of that counter
+  std::vector<std::int64_t> numbers;   ///< filled in by the commit, one per counter
+  /// Runs inside the commit once numbers are known, to finish bodies and hashes that show them. Pure and quick; null when there are none.
+  std::function<void(Decision&)> finish;
+};
+
+/// Why a Decision did not commit: Code::conflict with detail "version", "key:<space>:<key>", or Code::refused with rule PRM003 when a
+/// ledger would fall below zero (values: ledger, balance, wanted).
+using Done = std::function<void(Result<Decision>)>;
+
+struct WorkQuery {
+  std::vector<std::string> offices;     ///< empty = all
+  std::vector<std::uint8_t> stages;     ///< empty = all
+  std::optional<HeadKind> kind;
+  std::optional<std::string> assigned_to;
+  CaseId after;                          ///< cursor
+  std::size_t limit = 50;
+};
+
+struct CaseQuery {
+  std::optional<std::int64_t> unit;      ///< one unit's cases
+  std::vector<std::string> offices;      ///< or an officer's reach
+  std::optional<std::string> reference;
+  std::optional<std::string> direction;
+  std::optional<std::uint8_t> stage;
+  std::optional<Date> from, to;
+  CaseId before;                         ///< cursor: newest first; 0 = from the top
+  std::size_t limit = 50;
+};
+
+struct Timer {
+  CaseId id;
+  std::uint8_t event = 0;
+  Instant due_at;
+};
+
+/// Name and bytes of each file of an edition, sorted by name; its hash is SHA-256 over them.
+using EditionFiles = std::vector<std::pair<std::string, std::string>>;
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  /// Queues for the next group commit; `done` runs on the committer's thread once the whole group is durable (or it failed), so it
+  /// must only hand over. Code::unavailable at once when the queue is full.
+  virtual void commit(Decision decision, Done done) = 0;
+  /// Waits for it: for commands, timers and tests, never on a server loop.
+  Result<Decision> commit_now(Decision decision);
+
+  virtual Result<Head> head(CaseId id) = 0;  ///< not_found
+  virtual Result<std::vector<Step>> steps(CaseId id) = 0;
+  virtual Result<Message> message(CaseId id, std::uint32_t version) = 0;
+  virtual Result<std::vector<Receipt>> receipts(std::int64_t mailbox, std::int64_t after, std::size_t limit) = 0;
+  virtual Result<std::vector<Receipt>> receipts_of(CaseId id) = 0;
+  virtual Result<std::optional<std::string>> key(std::string_view space, std::string_view key) = 0;
+  virtual Result<std::optional<Record>> record(std::string_view kind, std::string_view key) = 0;
+  virtual Result<std::vector<Record>> records(std::string_view kind, std::string_view key_prefix, std::string_view after, std::size_t limit) = 0;
+  virtual Result<Decimal> balance(std::string_view ledger) = 0;
+  virtual Result<std::vector<LedgerMove>> moves(std::string_view ledger) = 0;
+  virtual Result<std::vector<Head>> work(const WorkQuery& query) = 0;
+  virtual Result<std::vector<Head>> cases(const CaseQuery& query) = 0;
+  virtual Result<std::vector<Timer>> due(Instant now, std::size_t limit) = 0;
+  virtual Result<std::vector<OutboxRow>> outbox(std::string_view channel, std::size_t limit) = 0;
+  virtual Result<void> outbox_done(std::int64_t id) = 0;
+
+  virtual Result<void> put_edition(std::string_view name, std::string_view hash, const EditionFiles& files, Instant at) = 0;  ///< and makes it current
+  virtual Result<EditionFiles> edition(std::string_view hash) = 0;
+  virtual Result<std::string> current_edition() = 0;  ///< hash; not_found before the first
+  /// Highest serial of a mailbox known to be committed; cheap, for long polls.
+  virtual std::int64_t last_serial(std::int64_t mailbox) = 0;
+};
+
+class Blobs {
+ public:
+  virtual ~Blobs() = default;
+  virtual Result<void> put(const crypto::Digest& hash, std::string_view bytes, Instant at) = 0;
+  virtual Result<std::string> get(const crypto::Digest& hash) = 0;
+  virtual Result<bool> has(const crypto::Digest& hash) = 0;
+};
+
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual Instant now() = 0;
+};
+
+}  // namespace datong::app
