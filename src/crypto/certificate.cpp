@@ -43,12 +43,13 @@ bool is_name(std::string_view text, std::size_t least) {
 }
 
 bool add_name(X509_NAME* name, int kind, std::string_view text) {
-  return X509_NAME_add_entry_by_NID(name, kind, MBSTRING_UTF8, bytes_of(text), static_cast<int>(text.size()), -1, 0) == 1;
+  return X509_NAME_add_entry_by_NID(name, kind, MBSTRING_UTF8, bytes_of(text), static_cast<int>(text.size()), -1, 0) ==
+         1;
 }
 
 /// A certificate without signature and extensions. Errors: malformed.
-Result<X509Owner> begin_certificate(const KeyMaterial& subject, std::string_view common_name, std::string_view organisation,
-                                    Instant not_before, int days) {
+Result<X509Owner> begin_certificate(const KeyMaterial& subject, std::string_view common_name,
+                                    std::string_view organisation, Instant not_before, int days) {
   if (!is_name(common_name, 1) || !is_name(organisation, 0)) {
     return failure(Code::malformed, "a name in a certificate has 1 to 64 characters");
   }
@@ -206,8 +207,9 @@ Result<CertificateFacts> read_certificate(std::string_view pem) {
   if (!common_name || common_name->empty() || !organisation || !serial || !not_before || !not_after) {
     return failure(Code::malformed, "the certificate's name, serial or dates are unreadable");
   }
-  return CertificateFacts{std::move(*common_name), std::move(*organisation), std::move(*serial), *not_before, *not_after,
-                          is_authority(x509),      usage_of(x509),           std::move(*key)};
+  return CertificateFacts{
+      std::move(*common_name), std::move(*organisation), std::move(*serial), *not_before, *not_after,
+      is_authority(x509),      usage_of(x509),           std::move(*key)};
 }
 
 Result<void> verify_issued_by(std::string_view pem, std::string_view authority_pem, Instant at) {

@@ -1,8 +1,8 @@
 #pragma once
-// X.509 certificates on P-256 with ECDSA and SHA-256: a small authority, certificates for installations and receipt keys, their
-// reading and checking, and the certificate requests enterprises bring. Names are UTF-8, Chinese included.
-// Not here: revocation and who may have which certificate (app keeps that by serial), chains of more than one authority, files.
-// Thread rule: free functions and plain values, any thread. No clock: every moment is an argument.
+// X.509 certificates on P-256 with ECDSA and SHA-256: a small authority, certificates for installations and receipt
+// keys, their reading and checking, and the certificate requests enterprises bring. Names are UTF-8, Chinese included.
+// Not here: revocation and who may have which certificate (app keeps that by serial), chains of more than one
+// authority, files. Thread rule: free functions and plain values, any thread. No clock: every moment is an argument.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,7 +41,8 @@ Result<Authority> make_authority(std::string_view common_name, Instant not_befor
 
 /// Certificate in PEM for `subject_public_key_pem` under a random positive 64-bit serial.
 ///
-/// Input:   as make_authority; `organisation` of 0…64 characters, left out when empty. The validity may outlast the authority's
+/// Input:   as make_authority; `organisation` of 0…64 characters, left out when empty. The validity may outlast the
+/// authority's
 ///          own; verify_issued_by then refuses from the authority's end on.
 /// Errors:  malformed (name, dates, key not on P-256); corrupt (the authority's key is not that of its certificate).
 Result<std::string> issue_certificate(const Authority& authority, std::string_view subject_public_key_pem,
@@ -51,12 +52,12 @@ Result<std::string> issue_certificate(const Authority& authority, std::string_vi
 /// What a certificate says; nothing of it is verified. Errors: malformed (also key not on P-256), too_large.
 Result<CertificateFacts> read_certificate(std::string_view pem);
 
-/// Succeeds when `authority_pem` is an authority, both are within their dates at `at`, and it signed `pem`, which is none itself.
-/// Errors: unauthenticated; malformed and too_large for what cannot be read.
+/// Succeeds when `authority_pem` is an authority, both are within their dates at `at`, and it signed `pem`, which is
+/// none itself. Errors: unauthenticated; malformed and too_large for what cannot be read.
 Result<void> verify_issued_by(std::string_view pem, std::string_view authority_pem, Instant at);
 
-/// Public key in PEM of a PKCS#10 request whose self-signature proves that the sender holds the key. The requested names are
-/// ignored: the authority decides them. Errors: unauthenticated (signature); malformed, too_large.
+/// Public key in PEM of a PKCS#10 request whose self-signature proves that the sender holds the key. The requested
+/// names are ignored: the authority decides them. Errors: unauthenticated (signature); malformed, too_large.
 Result<std::string> public_key_of_request(std::string_view request_pem);
 
 }  // namespace datong::crypto

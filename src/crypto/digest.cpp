@@ -69,11 +69,12 @@ std::string hex(const Digest& digest) { return to_hex(view(digest)); }
 
 std::string hmac_sha256(std::string_view key, std::string_view data) {
   CHECK(key.size() <= INT_MAX);
+  if (key.data() == nullptr) key = "";  // to OpenSSL a null pointer is no key, which is not the empty key
   std::string code(32, '\0');
   unsigned size = 0;
-  const auto* made = HMAC(algorithm(), key.data(), static_cast<int>(key.size()),
-                          reinterpret_cast<const unsigned char*>(data.data()), data.size(),
-                          reinterpret_cast<unsigned char*>(code.data()), &size);
+  const auto* made =
+      HMAC(algorithm(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(data.data()),
+           data.size(), reinterpret_cast<unsigned char*>(code.data()), &size);
   CHECK(made != nullptr && size == code.size());
   return code;
 }

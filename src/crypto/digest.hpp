@@ -1,7 +1,8 @@
 #pragma once
 // SHA-256, HMAC-SHA-256, random bytes, strict base64url and constant-time comparison: bytes in, bytes out.
 // Not here: signatures (key.hpp), password hashing (password.hpp: a plain digest is never a password hash).
-// Thread rule: free functions from any thread (each thread reuses its own context); a Sha256 object belongs to one thread.
+// Thread rule: free functions from any thread (each thread reuses its own context); a Sha256 object belongs to one
+// thread.
 #include <array>
 #include <cstddef>
 #include <initializer_list>

@@ -18,7 +18,8 @@ bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c
 
 enum Member : std::uint8_t { alg = 1, b64 = 2, crit = 4, kid = 8, use = 16, all = 31 };
 
-/// Reads the one JSON object a protected header may be. Strings hold printable ASCII without escapes: no allowed value needs more.
+/// Reads the one JSON object a protected header may be. Strings hold printable ASCII without escapes: no allowed value
+/// needs more.
 class HeaderScanner {
  public:
   explicit HeaderScanner(std::string_view text) : rest_(text) {}
@@ -108,10 +109,11 @@ Result<DetachedJws> parse_detached(std::string_view header_value) {
   DetachedJws jws;
   jws.protected_text = header_value.substr(0, dots);
   const auto header = from_base64url(jws.protected_text);
-  if (!header || !HeaderScanner(*header).read(jws)) return not_a_signature("the protected header is not of the one form");
-  auto signature = from_base64url(header_value.substr(dots + 2));
+  if (!header || !HeaderScanner(*header).read(jws))
+    return not_a_signature("the protected header is not of the one form");
+  const auto signature = from_base64url(header_value.substr(dots + 2));
   if (!signature || signature->size() != 64) return not_a_signature("the signature is not 64 bytes in base64url");
-  jws.signature = std::move(*signature);
+  jws.signature = *signature;
   return jws;
 }
 

@@ -1,8 +1,9 @@
 #pragma once
-// JWS ES256 with a detached, unencoded payload (RFC 7515, RFC 7797): one text `<protected>..<signature>` that travels in an HTTP
-// header beside the bytes it signs. One form only: alg ES256, b64 false, crit ["b64"], kid, use. Anything else is refused.
-// Not here: who owns a key_id and what a purpose allows (app). A verifier must compare `purpose` with the purpose it expects,
-// or a signature given for one act would serve for another. Thread rule: free functions, any thread.
+// JWS ES256 with a detached, unencoded payload (RFC 7515, RFC 7797): one text `<protected>..<signature>` that travels
+// in an HTTP header beside the bytes it signs. One form only: alg ES256, b64 false, crit ["b64"], kid, use. Anything
+// else is refused. Not here: who owns a key_id and what a purpose allows (app). A verifier must compare `purpose` with
+// the purpose it expects, or a signature given for one act would serve for another. Thread rule: free functions, any
+// thread.
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,8 @@ bool is_purpose(std::string_view text);  ///< 1…40 of a-z 0-9 . _ -
 /// Reads the header's form; says nothing yet about who signed. Errors: unauthenticated.
 Result<DetachedJws> parse_detached(std::string_view header_value);
 
-/// Signs `payload`; the header's members stand in one fixed order. `key_id` and `purpose` must satisfy is_key_id and is_purpose.
+/// Signs `payload`; the header's members stand in one fixed order. `key_id` and `purpose` must satisfy is_key_id and
+/// is_purpose.
 std::string sign_detached(const SigningKey& key, std::string_view key_id, std::string_view purpose,
                           std::string_view payload);
 

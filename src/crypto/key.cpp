@@ -17,12 +17,14 @@ namespace {
 
 constexpr std::size_t kScalarBytes = 32;
 constexpr std::size_t kSignatureBytes = 2 * kScalarBytes;
-constexpr std::size_t kDerSignatureBytesMax = 72;  // two integers of at most 33 bytes, each with a head of 2, in a sequence
+constexpr std::size_t kDerSignatureBytesMax =
+    72;  // two integers of at most 33 bytes, each with a head of 2, in a sequence
 
 /// SubjectPublicKeyInfo up to the coordinates: id-ecPublicKey, prime256v1, an uncompressed point.
-constexpr std::string_view kSpkiHead{"\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d"
-                                     "\x03\x01\x07\x03\x42\x00\x04",
-                                     27};
+constexpr std::string_view kSpkiHead{
+    "\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d"
+    "\x03\x01\x07\x03\x42\x00\x04",
+    27};
 
 /// Ready contexts of one thread for the keys it used last; the slot follows from the key's identity.
 template <std::size_t kSlots>
@@ -80,7 +82,8 @@ bool is_p256(const EVP_PKEY* pkey) {
   int from_explicit_parameters = 1;
   return EVP_PKEY_is_a(pkey, "EC") == 1 && EVP_PKEY_get_group_name(pkey, group, sizeof group, nullptr) == 1 &&
          std::string_view(group) == "prime256v1" &&
-         EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &from_explicit_parameters) == 1 &&
+         EVP_PKEY_get_int_param(pkey, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &from_explicit_parameters) ==
+             1 &&
          from_explicit_parameters == 0;
 }
 
@@ -151,7 +154,8 @@ Result<X509Owner> read_x509(std::string_view pem) {
   if (!der) return der.error();
   const unsigned char* at = bytes_of(*der);
   X509Owner certificate(d2i_X509(nullptr, &at, static_cast<long>(der->size())));
-  if (!certificate || at != bytes_of(*der) + der->size()) return failure(Code::malformed, "the certificate is unreadable");
+  if (!certificate || at != bytes_of(*der) + der->size())
+    return failure(Code::malformed, "the certificate is unreadable");
   return certificate;
 }
 

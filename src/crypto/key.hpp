@@ -2,8 +2,9 @@
 // ECDSA keys on P-256 and signatures over a SHA-256 digest, as 64 raw bytes r‖s (the form of JWS ES256, RFC 7518 §3.4).
 // Not here: other curves or algorithms (refused when a key is read), encrypted key files, the JWS header (jws.hpp).
 // A signature is not an identity: whoever holds a valid one can make a second valid one for the same digest (r, n − s).
-// Thread rule: immutable; copies share the key and are safe from any thread. Each thread keeps a ready context for the keys it
-// used last (8 signing, 512 verifying), and with it the key in memory, so a repeated use pays for the curve arithmetic alone.
+// Thread rule: immutable; copies share the key and are safe from any thread. Each thread keeps a ready context for the
+// keys it used last (8 signing, 512 verifying), and with it the key in memory, so a repeated use pays for the curve
+// arithmetic alone.
 #include <memory>
 #include <string>
 #include <string_view>

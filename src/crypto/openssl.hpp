@@ -1,7 +1,7 @@
 #pragma once
-// OpenSSL's objects with owners, PEM blocks, and the one gate through which a key enters: for the .cpp files of this module only.
-// Not for other modules: they see key.hpp and certificate.hpp, which name nothing of OpenSSL.
-// Thread rule: KeyMaterial is immutable and shared between threads; everything else belongs to one thread.
+// OpenSSL's objects with owners, PEM blocks, and the one gate through which a key enters: for the .cpp files of this
+// module only. Not for other modules: they see key.hpp and certificate.hpp, which name nothing of OpenSSL. Thread rule:
+// KeyMaterial is immutable and shared between threads; everything else belongs to one thread.
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/x509.h>
@@ -50,7 +50,8 @@ struct ErrorQueueGuard {
 
 enum class KeyPart : std::uint8_t { public_only, private_too };
 
-/// Lets a key in: P-256 as a named curve, point on the curve, private part belonging to the public one. Errors: malformed.
+/// Lets a key in: P-256 as a named curve, point on the curve, private part belonging to the public one. Errors:
+/// malformed.
 Result<std::shared_ptr<const KeyMaterial>> accept_key(PkeyOwner pkey, KeyPart part);
 
 /// DER of the first PEM block carrying one of `labels`. Errors: malformed, too_large.

@@ -31,8 +31,9 @@ bool take_cost(std::string_view& text, std::string_view name, std::uint32_t most
 }
 
 bool asks_for_sane_costs(std::string_view encoded) {
-  return encoded.size() <= kEncodedBytesMax && !encoded.contains('\0') && take_cost(encoded, "$argon2id$v=19$m=", kMemoryKibMax) &&
-         take_cost(encoded, ",t=", kPassesMax) && take_cost(encoded, ",p=", kLanesMax) && encoded.starts_with('$');
+  return encoded.size() <= kEncodedBytesMax && !encoded.contains('\0') &&
+         take_cost(encoded, "$argon2id$v=19$m=", kMemoryKibMax) && take_cost(encoded, ",t=", kPassesMax) &&
+         take_cost(encoded, ",p=", kLanesMax) && encoded.starts_with('$');
 }
 
 }  // namespace
@@ -56,7 +57,8 @@ bool verify_password(std::string_view encoded, std::string_view password) {
 
 std::string make_secret(int characters) {
   constexpr std::string_view kReadable = "23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-  constexpr std::size_t kFair = 256 / kReadable.size() * kReadable.size();  // bytes above would favour the first characters
+  constexpr std::size_t kFair =
+      256 / kReadable.size() * kReadable.size();  // bytes above would favour the first characters
   CHECK(characters > 0);
   const auto wanted = static_cast<std::size_t>(characters);
   std::string secret;
