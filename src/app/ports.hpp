@@ -106,7 +106,9 @@ struct OutboxRow {
 };
 
 /// One business fact, committed whole or not at all. `version` of heads and records is the one they were loaded with
-/// (0 = new); the commit writes version + 1. Rows of `steps` must continue their head's chain.
+/// (0 = new); the commit writes version + 1. Rows of `steps` must continue their head's chain, a new head has at least one, and
+/// every step's head is in `heads` (a breach is a bug and aborts); the commit sets `steps` and `last_step_hash` of the heads.
+/// It comes back as stored: versions grown, numbers and serials filled in.
 struct Decision {
   std::vector<Head> heads;
   std::vector<Step> steps;
@@ -119,12 +121,16 @@ struct Decision {
   std::vector<OutboxRow> outbox;
   std::vector<std::string> counters;   ///< each draws the next number of that counter
   std::vector<std::int64_t> numbers;   ///< filled in by the commit, one per counter
-  /// Runs inside the commit once numbers are known, to finish bodies and hashes that show them. Pure and quick; null when there are none.
+  /// Runs inside the commit once numbers and serials are known, to finish bodies and hashes that show them. Pure and quick; null when
+  /// there are none. It may run again with other numbers (a group that failed is retried): it sets, it never only appends. It may
+  /// rewrite all rows, add keys, and add heads and records with version 0; not draw counters, nor touch mailboxes, ledgers or
+  /// stored heads and records that were not named before. Keys and records it will name stand before with an empty key, or not at all.
   std::function<void(Decision&)> finish;
 };
 
 /// Why a Decision did not commit: Code::conflict with detail "version", "key:<space>:<key>", or Code::refused with rule PRM003 when a
-/// ledger would fall below zero (values: ledger, balance, wanted).
+/// ledger would fall below zero (values: ledger, balance, wanted). Code::too_large (a head, steps, versions) and Code::unavailable
+/// (queue full, store fails) besides.
 using Done = std::function<void(Result<Decision>)>;
 
 struct WorkQuery {

@@ -10,6 +10,7 @@ inline constexpr std::size_t kMessageBytesMax = 8u << 20;       ///< one declara
 inline constexpr std::size_t kHeaderBytesMax = 16u << 10;       ///< HTTP head; a signature header is ≈ 250 B
 inline constexpr std::size_t kDepthMax = 16;                    ///< nesting of JSON and XML; the form needs 5
 inline constexpr std::size_t kMembersMax = 60'000;              ///< JSON members or XML elements in one document
+inline constexpr std::size_t kAttributesMax = 64;               ///< of one XML element; the form uses none, the parser compares each with each
 inline constexpr std::size_t kBatchItemsMax = 500;              ///< declarations under one signature
 inline constexpr std::size_t kFindingsMax = 500;                ///< findings listed in one answer; the rest is counted
 inline constexpr std::size_t kUnknownElementsMax = 200;         ///< kept and written back per document
@@ -56,6 +57,7 @@ inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
+inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB

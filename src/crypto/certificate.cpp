@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include <openssl/pem.h>
+
 #include "base/check.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
@@ -254,6 +256,25 @@ Result<std::string> public_key_of_request(std::string_view request_pem) {
     return failure(Code::unauthenticated, "the request is not signed by its own key");
   }
   return VerifyingKey(*material).to_pem();
+}
+
+Result<std::string> make_request(const SigningKey& key, std::string_view common_name) {
+  const ErrorQueueGuard guard;
+  const std::string pem = key.to_pem();
+  const BioOwner input(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+  const PkeyOwner pkey(PEM_read_bio_PrivateKey(input.get(), nullptr, nullptr, nullptr));
+  const RequestOwner request(X509_REQ_new());
+  if (!pkey || !request || common_name.empty() || common_name.size() > 64) return failure(Code::malformed, "common name");
+  X509_NAME* name = X509_REQ_get_subject_name(request.get());
+  const bool made = X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, bytes_of(common_name), static_cast<int>(common_name.size()), -1, 0) == 1 &&
+                    X509_REQ_set_pubkey(request.get(), pkey.get()) == 1 && X509_REQ_sign(request.get(), pkey.get(), EVP_sha256()) > 0;
+  if (!made) return failure(Code::malformed, "common name");
+  unsigned char* der = nullptr;
+  const int size = i2d_X509_REQ(request.get(), &der);
+  CHECK(size > 0);
+  std::string text = pem_text("CERTIFICATE REQUEST", {reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+  OPENSSL_free(der);
+  return text;
 }
 
 }  // namespace datong::crypto

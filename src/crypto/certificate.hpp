@@ -60,4 +60,7 @@ Result<void> verify_issued_by(std::string_view pem, std::string_view authority_p
 /// names are ignored: the authority decides them. Errors: unauthenticated (signature); malformed, too_large.
 Result<std::string> public_key_of_request(std::string_view request_pem);
 
+/// A PKCS#10 request for `key` in PEM, signed by it. Errors: malformed when the name does not fit a certificate.
+Result<std::string> make_request(const SigningKey& key, std::string_view common_name);
+
 }  // namespace datong::crypto

@@ -1,6 +1,26 @@
 #include "domain/rules.hpp"
 
+#include "base/text.hpp"
+#include "domain/form/form.hpp"
+
 namespace datong::domain {
+namespace {
+
+/// A value that is the name of the field at the finding's path is shown by the field's label.
+std::string_view shown(const Finding& finding, const std::string& value, std::string_view language) {
+  const auto parts = split(finding.path, '/');
+  if (parts.back() != value || value.empty()) return value;
+  Group group = Group::header;
+  for (const std::string_view part : parts) {
+    if (const auto child = child_by_name(group, part)) group = *child;
+  }
+  const int position = field_by_name(group, value);
+  if (position < 0) return value;
+  const Field& field = fields_of(group)[static_cast<std::size_t>(position)];
+  return language == "en" ? field.label_en : field.label_zh;
+}
+
+}  // namespace
 
 std::string words(const Finding& finding, std::string_view language) {
   const Rule* rule = find_rule(finding.rule);
@@ -10,7 +30,7 @@ std::string words(const Finding& finding, std::string_view language) {
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}' && pattern[i + 1] >= '0' && pattern[i + 1] <= '9') {
       const std::size_t n = static_cast<std::size_t>(pattern[i + 1] - '0');
-      if (n < finding.values.size()) text += finding.values[n];
+      if (n < finding.values.size()) text += shown(finding, finding.values[n], language);
       i += 2;
     } else {
       text += pattern[i];

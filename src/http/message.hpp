@@ -1,6 +1,7 @@
 #pragma once
 // Requests and responses as the rest of the program sees them: no Beast here, so a handler file compiles in a second.
-// Thread rule: a Responder may be called once, from any thread; the server carries the answer to the connection's own loop.
+// Thread rule: a Responder may be called once, from any thread; the server carries the answer to the connection's own
+// loop.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -15,14 +16,14 @@
 namespace datong::http {
 
 struct Request {
-  std::string method;                                      ///< "GET", "POST" …
-  std::string target;                                      ///< as sent, path and query, still encoded (signed reads sign this)
-  std::string path;                                        ///< percent-decoded, without query
-  std::vector<std::pair<std::string, std::string>> query;  ///< decoded, in order
-  std::vector<std::pair<std::string, std::string>> headers;///< names in lower case, in order
+  std::string method;  ///< "GET", "POST" …
+  std::string target;  ///< as sent, path and query, still encoded (signed reads sign this)
+  std::string path;    ///< percent-decoded, without query
+  std::vector<std::pair<std::string, std::string>> query;    ///< decoded, in order
+  std::vector<std::pair<std::string, std::string>> headers;  ///< names in lower case, in order
   std::string body;
-  std::string peer;                                        ///< remote address without port
-  Instant arrived_at;                                      ///< when the last byte came
+  std::string peer;    ///< remote address without port
+  Instant arrived_at;  ///< when the last byte came
 
   std::string_view header(std::string_view lower_case_name) const;  ///< "" when absent
   std::optional<std::string_view> parameter(std::string_view name) const;
@@ -33,11 +34,14 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  /// Run on the connection's own loop just before sending, when set: signing belongs there, not on the committer's thread.
+  std::function<void(Response&)> complete;
 };
 
 /// Fills `path` and `query` from `target`; "+" in a query is a blank.
 ///
-/// Errors:  malformed: not "/…", a byte outside printable ASCII, a broken percent sequence, or one that decodes to a control
+/// Errors:  malformed: not "/…", a byte outside printable ASCII, a broken percent sequence, or one that decodes to a
+/// control
 ///          byte or to bytes that are not UTF-8.
 Result<void> read_target(Request& request);
 

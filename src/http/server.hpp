@@ -1,8 +1,8 @@
 #pragma once
-// The HTTP/1.1 server: one io_context and one thread per core, connections dealt round, coroutines inside beast.cpp only.
-// It enforces the byte, time and connection limits of base/limits.hpp and answers them itself (413, 408, 431, 503, 400).
-// Not: routing, sessions, TLS (ended by nginx in front). Thread rule: start, after and the counters from any thread; stop and
-// the destructor from any thread but the loops' own (never inside a handler).
+// The HTTP/1.1 server: one io_context and one thread per core, connections dealt round, coroutines inside beast.cpp
+// only. It enforces the byte, time and connection limits of base/limits.hpp and answers them itself (413, 408, 431,
+// 503, 400). Not: routing, sessions, TLS (ended by nginx in front). Thread rule: start, after and the counters from any
+// thread; stop and the destructor from any thread but the loops' own (never inside a handler).
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -21,8 +21,8 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 0;  ///< 0 = any free one, see Server::port
   int threads = 2;
-  /// Answer to a request over a limit or unreadable: status and code word to a whole response. Called on the loops' threads with
-  /// 400 malformed, 408 too_slow, 413 too_large, 431 header_too_large, 500 internal, 503 unavailable.
+  /// Answer to a request over a limit or unreadable: status and code word to a whole response. Called on the loops'
+  /// threads with 400 malformed, 408 too_slow, 413 too_large, 431 header_too_large, 500 internal, 503 unavailable.
   std::function<Response(int status, std::string_view code)> problem;
   std::int64_t read_timeout_ms = limits::kReadTimeoutMs;
   std::int64_t idle_timeout_ms = limits::kIdleTimeoutMs;

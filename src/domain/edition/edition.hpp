@@ -1,15 +1,15 @@
 #pragma once
-// One immutable edition of all dated data: code lists, offices, tariff, calendar, exchange rates, fees, deadlines, validity,
-// selection ratios, parameters, rule switches. Every decision records its hash, so it can be replayed years later.
-// Rows carry valid_from/valid_to (inclusive; empty = open). A missing row is a refusal or failure where it is asked for, never
-// a guess. Not here: files and databases; an edition is built from CSV tables by name. Thread rule: constant once built.
+// One immutable edition of all dated data: code lists, offices, tariff, calendar, exchange rates, fees, deadlines,
+// validity, selection ratios, parameters, rule switches. Every decision records its hash, so it can be replayed years
+// later. Rows carry valid_from/valid_to (inclusive; empty = open). A missing row is a refusal or failure where it is
+// asked for, never a guess. Not here: files and databases; an edition is built from CSV tables by name. Thread rule:
+// constant once built.
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/csv.hpp"
@@ -36,13 +36,14 @@ enum class CodeState : std::uint8_t { in_force, out_of_date, unknown };
 /// kind: headquarters, bureau, office, port_office. Both the 6-digit and the 4-digit customs code find the row.
 struct OfficeRow {
   std::string code, customs_code, parent, kind, name_zh, name_en;
-  int bureau_index = 0;  ///< 0…63: headquarters 0, bureaus 1…35
+  int bureau_index = 0;  ///< 0…63: headquarters 0, bureaus 1…35; an office below has its bureau's (the cell is empty)
   Validity validity;
 };
 
-/// tariff.csv: code,name_zh,name_en,unit,second_unit,supervision,category,goods_class,import_permits,export_permits,mark,valid_from,valid_to.
-/// supervision: letters (A, B, D …); category "M.P/N.Q"; goods_class: list below; permits: kinds separated by blanks, all needed,
-/// alternatives within one need by '|' ("410|411").
+/// tariff.csv:
+/// code,name_zh,name_en,unit,second_unit,supervision,category,goods_class,import_permits,export_permits,mark,valid_from,valid_to.
+/// supervision: letters (A, B, D …); category "M.P/N.Q"; goods_class: one of kGoodsClasses; permits: kinds separated by
+/// blanks, all needed, alternatives within one need by '|' ("410|411").
 struct TariffRow {
   std::string code, name_zh, name_en, unit, second_unit, supervision, category, goods_class, mark;
   std::vector<std::string> import_permits, export_permits;
@@ -60,8 +61,9 @@ struct RateRow {
 };
 
 /// fee_items.csv: item,name_zh,name_en,category,goods_class,base,rate_per_mille,rule,source,valid_from,valid_to.
-/// category: letters any of which makes the item apply ("MN"; empty = every line); goods_class: words separated by blanks (empty = all),
-/// a row naming the class wins over a row of the same item and letters that does not; base: value.
+/// category: letters any of which makes the item apply ("MN"; empty = every line); goods_class: words separated by
+/// blanks (empty = all; also small_lot_food, which a line may be), a row naming the class wins over a row of the same
+/// item and letters that does not; base: value.
 struct FeeItemRow {
   std::string item, name_zh, name_en, category, base, rule, source;
   std::vector<std::string> goods_classes;
@@ -69,8 +71,9 @@ struct FeeItemRow {
   Validity validity;
 };
 
-/// deadlines.csv: deadline,direction,goods_class,days,before,severity,source,valid_from,valid_to — declare `days` before the
-/// event `before` (shipped_on, arrived_on, claim_until_on …). validity.csv: object,direction,goods_class,winter,days,source,valid_from,valid_to.
+/// deadlines.csv: deadline,direction,goods_class,days,before,severity,source,valid_from,valid_to — declare `days`
+/// before the event `before` (shipped_on, arrived_on, claim_until_on …). validity.csv:
+/// object,direction,goods_class,winter,days,source,valid_from,valid_to.
 struct DeadlineRow {
   std::string deadline, direction, goods_class, before, severity, source;
   int days = 0;
@@ -82,14 +85,41 @@ struct ValidityRow {
   Validity validity;
 };
 
-/// selection.csv: level,direction,goods_class,category,credit_grade,ratio,reason,source,valid_from,valid_to. ratio 0…1, first matching
-/// row of the lowest level wins; empty cells match everything.
+/// The goods classes a tariff, fee, deadline, validity or selection row may name. `fresh` = fresh, chilled or live for
+/// eating.
+inline constexpr std::string_view kGoodsClasses[] = {"general",
+                                                     "animal",
+                                                     "ornamental_animal",
+                                                     "animal_product",
+                                                     "breeding_animal",
+                                                     "plant",
+                                                     "plant_product",
+                                                     "fresh",
+                                                     "special_item",
+                                                     "toy",
+                                                     "vegetable_oil",
+                                                     "growing_medium",
+                                                     "food",
+                                                     "food_equipment",
+                                                     "cosmetics",
+                                                     "dangerous",
+                                                     "waste",
+                                                     "used_machinery",
+                                                     "vehicle",
+                                                     "coating",
+                                                     "bulk",
+                                                     "none"};
+
+/// selection.csv: level,direction,goods_class,category,credit_grade,ratio,reason,source,valid_from,valid_to. ratio 0…1,
+/// first matching row of the lowest level wins; empty cells match everything.
 struct SelectionRow {
   int level = 0;
   std::string direction, goods_class, category, credit_grade, reason, source;
   Decimal ratio;
   Validity validity;
 };
+
+struct EditionTables;  // rows and their indexes: domain/edition/tables.hpp
 
 class Edition {
  public:
@@ -105,7 +135,8 @@ class Edition {
   const OfficeRow* office(std::string_view code, Date day) const;
   /// True when `code` is `node` or below it. Headquarters is above all.
   bool is_at_or_below(std::string_view code, std::string_view node, Date day) const;
-  /// The directly-affiliated bureau above an office, "" when unknown.
+  /// The directly-affiliated bureau above an office (a bureau itself gives itself), "" when unknown and for
+  /// headquarters.
   std::string bureau_of(std::string_view office_code, Date day) const;
   std::optional<int> bureau_index(std::string_view office_code, Date day) const;
   std::vector<const OfficeRow*> offices(Date day) const;
@@ -114,11 +145,14 @@ class Edition {
   CodeState tariff_state(std::string_view commodity_code, Date day) const;
 
   /// Parameters: parameters.csv: name,value,provenance,source,valid_from,valid_to.
+  /// Errors: unavailable when no row is in force on that day, corrupt when the value is no number.
   Result<Decimal> number(std::string_view parameter, Date day) const;
   Result<std::string> text(std::string_view parameter, Date day) const;
-  bool flag(std::string_view parameter, Date day) const;  ///< "yes"; false when absent: only for switches whose off is the safe side
+  /// "yes"; false when absent: only for switches whose off is the safe side.
+  bool flag(std::string_view parameter, Date day) const;
 
-  Result<bool> is_working_day(Date day) const;                ///< unavailable year: failure with rule CAL001
+  Result<bool> is_working_day(Date day) const;  ///< unavailable year: failure with rule CAL001
+  /// The count-th working day after `day` (before it when negative); 0 gives `day` itself.
   Result<Date> add_working_days(Date day, int count) const;
   const RateRow* exchange_rate(std::string_view currency, Date day) const;  ///< CNY itself always found
   std::vector<const FeeItemRow*> fee_items(Date day) const;
@@ -131,10 +165,7 @@ class Edition {
  private:
   friend class EditionBuilder;
   std::string hash_, name_;
-  template <class Row>
-  using ByKey = std::unordered_map<std::string_view, std::vector<const Row*>>;
-  struct Tables;
-  std::shared_ptr<const Tables> tables_;
+  std::shared_ptr<const EditionTables> tables_;
 };
 
 /// Collects tables by file name ("tariff.csv", "codes/country.csv") and builds the edition when every row is good.
@@ -142,8 +173,9 @@ class EditionBuilder {
  public:
   /// Adds or replaces a table. Bad rows are kept for `build` to report, each with file, line and column.
   void add(std::string_view file, CsvTable table);
-  /// Errors: malformed, with one DAT001 finding per bad row (path = file, values = line, column, why): unknown column, bad date, bad number,
-  /// from after to, overlapping rows of one key, unknown parent office, a missing table.
+  /// Errors: malformed, with one DAT001 finding per bad cell (path = file, values = line, column, why), at most
+  /// limits::kFindingsMax of them: unknown or missing column, bad date, bad number, from after to, overlapping rows of
+  /// one key, unknown parent office, a code no list has, an unknown or a missing table.
   Result<std::shared_ptr<const Edition>> build(std::string name, std::string hash) const;
 
  private:

@@ -170,6 +170,13 @@ class Record {
 class Document {
  public:
   Document();
+  Document(Document&&) = default;
+  Document& operator=(Document&& other) noexcept {  // the old header must go before the arena its vectors stand in
+    header_ = std::move(other.header_);
+    arena_ = std::move(other.arena_);
+    return *this;
+  }
+  ~Document() = default;
   Record& header() { return *header_; }
   const Record& header() const { return *header_; }
   std::pmr::memory_resource* arena() { return arena_.get(); }

@@ -92,11 +92,12 @@ struct PapersState {
   bool operator==(const PapersState&) const = default;
 };
 
-/// Record kind "officer", key = sign-in name.
+/// Record kind "officer", key = sign-in name. With `unit` set it is a person of that enterprise (role enterprise, no office).
 struct Officer {
   std::string sign_in, name, office, password_hash;
   std::vector<Role> roles;
   Standing standing = Standing::active;
+  std::int64_t unit = 0;
   bool has(Role role) const;
 };
 

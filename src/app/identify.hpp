@@ -1,0 +1,58 @@
+#pragma once
+// Who is asking: an installation by its signature over the bytes, or a person by a session. Also sign-in and enrolment.
+// Nothing unauthenticated is parsed. Thread rule: safe from any thread; password hashing is slow (40 ms), call it on a pool.
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "app/lodge_declaration.hpp"
+#include "crypto/certificate.hpp"
+
+namespace datong::app {
+
+class Identify {
+ public:
+  explicit Identify(Context& context) : context_(context) {}
+
+  /// Verifies a detached JWS of an enrolled installation over `payload`.
+  /// Errors: unauthenticated (unknown key, bad or altered signature, other purpose, expired certificate); forbidden (suspended).
+  Result<Sender> by_signature(std::string_view header, std::string_view purpose, std::string_view payload, std::string_view peer);
+
+  /// A person's session. Errors: unauthenticated.
+  Result<Sender> by_session(std::string_view token, std::string_view peer);
+
+  struct Session {
+    std::string token;
+    Instant expires_at;
+    domain::Officer officer;
+  };
+  /// Errors: unauthenticated (one answer and one cost for an unknown name and a wrong password); unavailable after too many tries.
+  Result<Session> sign_in(std::string_view sign_in, std::string_view password);
+  Result<void> sign_out(std::string_view token);
+
+ private:
+  Result<crypto::VerifyingKey> key_of(const domain::Installation& installation, Instant now);
+  bool too_many_tries(const std::string& sign_in, bool failed);
+
+  Context& context_;
+  struct Kept {
+    crypto::VerifyingKey key;
+    Instant not_before, not_after;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Kept> keys_;  // by certificate PEM; guarded by mutex_
+  std::map<std::string, std::pair<std::int64_t, int>> failures_;  // sign-in name → hour, count; guarded by mutex_
+};
+
+struct Enrolment {
+  std::string installation;
+  std::string certificate_pem;
+};
+/// A one-time code for an installation of `unit`, valid for `days`. Errors: not_found when the unit is not registered.
+Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days);
+/// Exchanges the code and a certificate request (P-256) for the installation's certificate. Errors: unauthenticated (code unknown, used or expired),
+/// malformed (request).
+Result<Enrolment> enrol(Context& context, const crypto::Authority& authority, std::string_view code, std::string_view request_pem,
+                        std::string_view software, std::string_view software_version);
+
+}  // namespace datong::app

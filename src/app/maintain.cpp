@@ -1,0 +1,66 @@
+#include "app/maintain.hpp"
+
+#include <future>
+
+#include "crypto/digest.hpp"
+
+namespace datong::app {
+
+Result<std::size_t> run_timers(Context& context, std::size_t limit) {
+  auto timers = context.store.due(context.clock.now(), limit);
+  if (!timers) return timers.error();
+  std::size_t done = 0;
+  for (const Timer& timer : *timers) {
+    ActCommand command;
+    command.id = timer.id;
+    command.request.event = static_cast<domain::Event>(timer.event);
+    command.actor = domain::machine_actor();
+    std::promise<bool> promise;
+    auto future = promise.get_future();
+    act_on_declaration(context, std::move(command), [&promise](Result<std::string> result) { promise.set_value(result.has_value()); });
+    if (future.get()) ++done;
+  }
+  return done;
+}
+
+Result<void> prepare_draws(Context& context) {
+  const Date today = legal_day(context.clock.now());
+  for (const Date day : {today, today.plus_days(1)}) {
+    if (auto secret = draw_secret(context, day); !secret) return secret.error();
+  }
+  return {};
+}
+
+std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step>& steps) {
+  const std::string where = "case " + stored.id.to_string();
+  std::vector<Contradiction> found;
+  if (steps.empty()) return {{"head without steps", where}};
+  if (stored.kind != HeadKind::declaration) {
+    auto last = document::Json::parse(steps.back().body);
+    const std::string* hash = last ? last->string("head") : nullptr;
+    if (hash == nullptr || *hash != crypto::hex(crypto::sha256(stored.body))) found.push_back({"head does not equal what its last step recorded", where});
+    return found;
+  }
+  auto head = document::read_head(stored.body);
+  if (!head) return {{"head cannot be read: " + head.error().detail, where}};
+  std::vector<domain::Event> events;
+  std::string recorded;
+  for (const Step& step : steps) {
+    auto facts = document::read_step(step.body);
+    if (!facts) return {{"step " + std::to_string(step.sequence) + " cannot be read: " + facts.error().detail, where}};
+    events.push_back(facts->event);
+    recorded = facts->head_hash;
+  }
+  auto folded = domain::fold(events);
+  if (!folded) return {{"steps do not follow the lifecycle: " + folded.error().detail, where}};
+  if (folded->stage != head->stage || static_cast<std::uint8_t>(folded->stage) != stored.stage) {
+    found.push_back({"stage is not the fold of the steps", where});
+  }
+  if (folded->papers != head->papers || folded->fee != head->fee || folded->change != head->change || folded->clearance != head->clearance) {
+    found.push_back({"a track is not the fold of the steps", where});
+  }
+  if (recorded != crypto::hex(crypto::sha256(stored.body))) found.push_back({"head does not equal what its last step recorded", where});
+  return found;
+}
+
+}  // namespace datong::app

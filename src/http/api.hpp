@@ -1,0 +1,85 @@
+#pragma once
+// The HTTP API: one table of routes, each with who may call it; a handler decodes, calls one use case, answers.
+// Not here: sockets (server.hpp), decisions (domain/). Read: api/openapi.yaml; `datong print routes` prints the table.
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/identify.hpp"
+#include "http/message.hpp"
+#include "http/pool.hpp"
+
+namespace datong::http {
+
+/// Who may call a route. A unit is an installation by signature or an enterprise's person by session.
+enum class Access : std::uint8_t { open, unit, officer, unit_or_officer };
+std::string_view access_name(Access access);
+
+struct Call {
+  Request request;
+  std::vector<std::string> path;  ///< values of the pattern's {names}, in order
+  app::Sender sender;
+  Responder respond;
+};
+
+class Api;
+struct Route {
+  std::string_view method;
+  std::string_view pattern;  ///< "/v1/declarations/{case}"
+  Access access;
+  std::string_view purpose;  ///< the "use" a signature must carry; signed reads use "read"
+  void (Api::*handler)(Call);
+  std::string_view zh, en;
+};
+std::span<const Route> routes();
+
+struct ApiOptions {
+  crypto::Authority authority;                  ///< issues installations' certificates
+  std::string receipt_certificate_pem;
+  std::function<std::string()> more_metrics;    ///< Prometheus text of the store
+  std::function<void(std::int64_t delay_ms, std::function<void()>)> after;
+};
+
+class Api {
+ public:
+  Api(app::Context& context, ApiOptions options);
+  ~Api();
+  void handle(Request&& request, Responder respond);
+  /// Wakes long polls of a mailbox; hand to Context::announce.
+  void announce(std::int64_t mailbox);
+
+  // Handlers, in the order of the route table.
+  void enrol(Call call);
+  void sign_in(Call call);
+  void sign_out(Call call);
+  void lodge(Call call);
+  void check(Call call);
+  void batch(Call call);
+  void list(Call call);
+  void show(Call call);
+  void document(Call call);
+  void steps(Call call);
+  void differences(Call call);
+  void act(Call call);
+  void receipts(Call call);
+  void put_attachment(Call call);
+  void get_attachment(Call call);
+  void issued(Call call);
+  void draws(Call call);
+  void authority(Call call);
+  void code_lists(Call call);
+  void code_list(Call call);
+  void schema(Call call);
+  void health(Call call);
+  void metrics(Call call);
+
+ private:
+  struct State;
+  Result<app::Sender> authenticate(const Route& route, const Request& request);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace datong::http

@@ -1,0 +1,122 @@
+// The table of routes and how a request finds its row. One line a route: method, pattern, who may call it, what it is for.
+#include <algorithm>
+#include <array>
+
+#include "base/limits.hpp"
+#include "base/text.hpp"
+#include "http/api.hpp"
+#include "http/api_state.hpp"
+#include "http/problem.hpp"
+
+namespace datong::http {
+namespace {
+
+using enum Access;
+
+constexpr std::array kRoutes = {
+    //    method   pattern                                           access           purpose    handler               Chinese                    English
+    Route{"POST",   "/v1/enrol",                                      open,            "",        &Api::enrol,          "安装登记",                "Enrol an installation"},
+    Route{"POST",   "/v1/sessions",                                   open,            "",        &Api::sign_in,        "登录",                    "Sign in"},
+    Route{"DELETE", "/v1/sessions/current",                           unit_or_officer, "act",     &Api::sign_out,       "退出",                    "Sign out"},
+    Route{"POST",   "/v1/declarations",                               unit,            "lodge",   &Api::lodge,          "申报",                    "Lodge a declaration"},
+    Route{"POST",   "/v1/declarations:check",                         unit_or_officer, "check",   &Api::check,          "试审,不存储",            "Run the rules, store nothing"},
+    Route{"POST",   "/v1/declarations:batch",                         unit,            "batch",   &Api::batch,          "成批申报",                "Lodge up to 500 under one signature"},
+    Route{"GET",    "/v1/declarations",                               unit_or_officer, "read",    &Api::list,           "列表",                    "List, or work list"},
+    Route{"GET",    "/v1/declarations/{case}",                        unit_or_officer, "read",    &Api::show,           "单证详情与可办事项",      "One case with its allowed acts"},
+    Route{"GET",    "/v1/declarations/{case}/versions/{version}",     unit_or_officer, "read",    &Api::document,       "某一版本的报文",          "A version as received, or converted"},
+    Route{"GET",    "/v1/declarations/{case}/steps",                  unit_or_officer, "read",    &Api::steps,          "步骤链",                  "The chain of steps"},
+    Route{"GET",    "/v1/declarations/{case}/differences",            unit_or_officer, "read",    &Api::differences,    "两版差异",                "Fields that differ between versions"},
+    Route{"POST",   "/v1/declarations/{case}/acts/{act}",             unit_or_officer, "act",     &Api::act,            "办理一事",                "One act"},
+    Route{"GET",    "/v1/declarations/{case}/attachments/{sha256}",   unit_or_officer, "read",    &Api::get_attachment, "取附件",                  "An attachment of the case"},
+    Route{"GET",    "/v1/receipts",                                   unit,            "read",    &Api::receipts,       "回执,可长轮询",          "Receipts after a serial, long poll"},
+    Route{"PUT",    "/v1/attachments/{sha256}",                       unit_or_officer, "attach",  &Api::put_attachment, "上传附件",                "Upload an attachment before lodging"},
+    Route{"GET",    "/v1/issued/{number}",                            unit_or_officer, "read",    &Api::issued,         "证书或通关单数据",        "A certificate or clearance form as signed data"},
+    Route{"GET",    "/v1/draws",                                      open,            "",        &Api::draws,          "抽签承诺",                "Commitments of the draw"},
+    Route{"GET",    "/v1/authority",                                  open,            "",        &Api::authority,      "证书与回执公钥",          "Authority and receipt certificates"},
+    Route{"GET",    "/v1/codes",                                      open,            "",        &Api::code_lists,     "代码表目录",              "Code lists"},
+    Route{"GET",    "/v1/codes/{list}",                               open,            "",        &Api::code_list,      "一个代码表",              "One code list"},
+    Route{"GET",    "/v1/schemas/{name}",                             open,            "",        &Api::schema,         "报文模式",                "Schemas of the messages"},
+    Route{"GET",    "/health",                                        open,            "",        &Api::health,         "健康状态",                "Health"},
+    Route{"GET",    "/metrics",                                       open,            "",        &Api::metrics,        "指标",                    "Prometheus metrics"},
+};
+
+/// The values of the pattern's names when the path fits.
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
+  const auto want = split(pattern, '/'), have = split(path, '/');
+  if (want.size() != have.size()) return false;
+  for (std::size_t i = 0; i < want.size(); ++i) {
+    if (want[i].starts_with('{')) {
+      if (have[i].empty()) return false;
+      values.emplace_back(have[i]);
+    } else if (want[i] != have[i]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool may_call(Access access, const domain::Actor& actor) {
+  switch (access) {
+    case open:
+    case unit_or_officer: return true;
+    case unit: return actor.unit != 0;
+    case officer: return actor.unit == 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::span<const Route> routes() { return kRoutes; }
+
+std::string_view access_name(Access access) {
+  switch (access) {
+    case open: return "open";
+    case unit: return "unit";
+    case officer: return "officer";
+    case unit_or_officer: return "unit_or_officer";
+  }
+  return "";
+}
+
+Result<app::Sender> Api::authenticate(const Route& route, const Request& request) {
+  const std::string_view signature = request.header("datong-signature");
+  if (!signature.empty()) {
+    if (route.purpose != "read") return state_->identify.by_signature(signature, route.purpose, signed_payload(route, request), request.peer);
+    const std::string_view date = request.header("datong-date");
+    const auto at = Instant::parse(date);
+    const std::int64_t now = state_->context.clock.now().ms();
+    if (!at || at->ms() < now - limits::kSignedGetSkewMs || at->ms() > now + limits::kSignedGetSkewMs) {
+      return failure(Code::unauthenticated, "Datong-Date");
+    }
+    const std::string payload = "GET " + request.target + "\n" + std::string(date);
+    return state_->identify.by_signature(signature, "read", payload, request.peer);
+  }
+  const std::string_view bearer = request.header("authorization");
+  if (bearer.starts_with("Bearer ")) return state_->identify.by_session(bearer.substr(7), request.peer);
+  return failure(Code::unauthenticated, "no signature and no session");
+}
+
+void Api::handle(Request&& request, Responder respond) {
+  ++state_->requests;
+  Call call;
+  bool path_is_known = false;
+  for (const Route& route : kRoutes) {
+    call.path.clear();
+    if (!fits(route.pattern, request.path, call.path)) continue;
+    path_is_known = true;
+    if (route.method != request.method && !(route.method == "GET" && request.method == "HEAD")) continue;
+    if (route.access != open) {
+      auto sender = authenticate(route, request);
+      if (!sender) return respond(problem(sender.error()));
+      call.sender = std::move(*sender);
+      if (!may_call(route.access, call.sender.actor)) return respond(problem(failure(Code::forbidden)));
+    }
+    call.request = std::move(request);
+    call.respond = std::move(respond);
+    return (this->*route.handler)(std::move(call));
+  }
+  respond(problem(path_is_known ? 405 : 404, path_is_known ? "method_not_allowed" : "not_found"));
+}
+
+}  // namespace datong::http

@@ -1,0 +1,39 @@
+#pragma once
+// The commands of `datong`, one function each; main.cpp reads the command line and calls one. Each returns the exit status.
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "programs/datong/home.hpp"
+
+namespace datong::programs {
+
+struct ServeOptions {
+  std::string home, address = "127.0.0.1", port_file;
+  std::uint16_t port = 8650;
+  int threads = 2;
+};
+int serve(const ServeOptions& options);
+
+int load_data_set(const std::string& home, const std::string& folder);
+struct CodesOptions {
+  std::string home, file, list;
+  std::vector<std::string> columns, fixed;  ///< "ours=theirs", "ours=value"
+  std::size_t code_digits = 0, pad_to = 0;
+  bool replace = false;
+};
+int import_codes_file(const CodesOptions& options);
+int import_party_file(const std::string& home, const std::string& file, std::string kind);
+int make_keys(const std::string& home, const std::string& name);
+int make_code(const std::string& home, std::int64_t unit, int days);
+int set_standing(const std::string& home, const std::string& kind, const std::string& key, const std::string& standing);
+int check_home(const std::string& home);
+int work_once(const std::string& home);
+int back_up(const std::string& home, const std::string& to);
+int print(const std::string& what, const std::string& into);
+/// Example parties, installations with keys, and access.json beside the database.
+int make_example(const std::string& home, const std::string& data, std::uint16_t port);
+int demo(const std::string& access_file);
+
+}  // namespace datong::programs

@@ -1,0 +1,255 @@
+// datong demo: an export and an import from lodging to release by separate officers, over HTTP, each receipt shown as it arrives.
+// Uses only access.json and the API.
+#include <cstdio>
+
+#include "client/client.hpp"
+#include "document/json/declaration_json.hpp"
+#include "domain/declaration/example.hpp"
+#include "http/server.hpp"
+#include "programs/datong/commands.hpp"
+
+namespace datong::programs {
+namespace {
+
+using document::Json;
+
+client::Caller caller(std::string host, std::uint16_t port) {
+  auto connection = std::make_shared<http::Connection>(std::move(host), port);
+  return [connection](std::string_view method, std::string_view target, const client::Headers& headers, std::string_view body) -> Result<client::Reply> {
+    auto response = connection->call(method, target, headers, body, 60'000);
+    if (!response) return response.error();
+    return client::Reply{response->status, std::move(response->headers), std::move(response->body)};
+  };
+}
+
+/// One officer signed in.
+class Officer {
+ public:
+  static Result<Officer> sign_in(const client::Caller& call, const std::string& name, const std::string& password) {
+    auto reply = call("POST", "/v1/sessions", {{"Content-Type", "application/json"}},
+                      Json::make_object().set("sign_in", name).set("password", password).to_string());
+    if (!reply) return reply.error();
+    auto json = Json::parse(reply->body);
+    if (reply->status != 200 || !json || !json->string("token")) return client::problem_of(*reply);
+    return Officer(call, name, *json->string("token"));
+  }
+  Result<Json> act(const std::string& id, const std::string& act, const std::map<std::string, std::string>& parameters) {
+    Json values = Json::make_object();
+    for (const auto& [key, value] : parameters) values.set(key, value);
+    auto reply = call_("POST", "/v1/declarations/" + id + "/acts/" + act,
+                       {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token_}, {"Idempotency-Key", id + act + std::to_string(++acts_)}},
+                       Json::make_object().set("parameters", std::move(values)).to_string());
+    if (!reply) return reply.error();
+    if (reply->status != 200) return client::problem_of(*reply);
+    std::printf("    %-6s %s\n", name_.c_str(), act.c_str());
+    return Json::parse(reply->body);
+  }
+  Result<Json> get(const std::string& target) {
+    auto reply = call_("GET", target, {{"Authorization", "Bearer " + token_}}, "");
+    if (!reply) return reply.error();
+    if (reply->status != 200) return client::problem_of(*reply);
+    return Json::parse(reply->body);
+  }
+
+ private:
+  Officer(client::Caller call, std::string name, std::string token) : call_(std::move(call)), name_(std::move(name)), token_(std::move(token)) {}
+  client::Caller call_;
+  std::string name_, token_;
+  int acts_ = 0;
+};
+
+struct Stage {
+  const Json& access;
+  SystemClock clock;
+  client::Caller call;
+  std::map<std::string, Officer> officers;
+
+  Result<Officer*> officer(const std::string& name) {
+    if (const auto found = officers.find(name); found != officers.end()) return &found->second;
+    for (const Json& row : *access.array("officers")) {
+      if (*row.string("sign_in") != name) continue;
+      auto signed_in = Officer::sign_in(call, name, *row.string("password"));
+      if (!signed_in) return signed_in.error();
+      return &officers.emplace(name, std::move(*signed_in)).first->second;
+    }
+    return failure(Code::not_found, "access.json names no officer " + name);
+  }
+
+  Result<client::Client> unit(std::int64_t registration) {
+    for (const Json& row : *access.array("units")) {
+      if (*row.integer("registration") != registration) continue;
+      auto pem = read_file(*row.string("key_file"));
+      if (!pem) return pem.error();
+      auto key = crypto::SigningKey::from_pem(*pem);
+      if (!key) return key.error();
+      client::Client client(call, {*key, *row.string("installation")}, clock);
+      if (auto trusted = client.trust(*access.string("authority_pem")); !trusted) return trusted.error();
+      return client;
+    }
+    return failure(Code::not_found, "access.json names no unit " + std::to_string(registration));
+  }
+};
+
+/// One declaration on its way: acts by officers, receipts printed as they come.
+class Journey {
+ public:
+  Journey(Stage& stage, client::Client client) : stage_(stage), client_(std::move(client)) {}
+
+  Result<void> lodge(const std::string& body) {
+    auto newest = newest_serial();
+    if (!newest) return newest.error();
+    serial_ = *newest;
+    auto answer = client_.lodge(body, "application/json", 1);
+    if (!answer) return answer.error();
+    id_ = answer->case_id;
+    std::printf("  case %s\n", id_.c_str());
+    return show_receipts();
+  }
+  Result<void> act(const std::string& officer, const std::string& name, const std::map<std::string, std::string>& parameters = {}) {
+    auto person = stage_.officer(officer);
+    if (!person) return person.error();
+    auto done = (*person)->act(id_, name, parameters);
+    if (!done) {
+      Error error = done.error();
+      error.detail = officer + " " + name + ": " + error.detail;
+      return error;
+    }
+    stage_name_ = *done->string("stage");
+    return show_receipts();
+  }
+  Result<Json> look(const std::string& officer) {
+    auto person = stage_.officer(officer);
+    if (!person) return person.error();
+    return (*person)->get("/v1/declarations/" + id_);
+  }
+  /// Drafts and signs whatever certificates the declaration requires.
+  Result<void> certify() {
+    auto view = look("cert1");
+    if (!view) return view.error();
+    for (const Json& code : *view->array("required_certificates")) {
+      if (*code.as_string() == "97") continue;
+      if (auto done = act("cert1", "draft_certificate", {{"certificate_code", *code.as_string()}}); !done) return done.error();
+    }
+    view = look("cert2");
+    if (!view) return view.error();
+    for (const Json& certificate : *view->array("certificates")) {
+      if (auto done = act("cert2", "sign_certificate", {{"certificate_number", *certificate.string("number")}}); !done) return done.error();
+    }
+    return {};
+  }
+  Result<void> pay() {
+    if (auto done = act("fee1", "calculate_fee"); !done) return done.error();
+    auto view = look("fee2");
+    if (!view) return view.error();
+    if (*view->string("fee") == "settled") return {};
+    return act("fee2", "settle_fee", {{"amount_fen", std::to_string(*view->integer("fee_fen"))}, {"payment_reference", "DEMO-" + id_}});
+  }
+  const std::string& stage_name() const { return stage_name_; }
+
+ private:
+  Result<std::int64_t> newest_serial() {
+    std::int64_t last = 0;
+    for (;;) {
+      auto page = client_.receipts(last, 0);
+      if (!page) return page.error();
+      if (page->empty()) return last;
+      last = page->back().serial;
+    }
+  }
+  Result<void> show_receipts() {
+    auto receipts = client_.receipts(serial_, 0);
+    if (!receipts) return receipts.error();
+    for (const client::Receipt& receipt : *receipts) {
+      serial_ = receipt.serial;
+      auto body = Json::parse(receipt.body);
+      if (!body) return body.error();
+      std::string fields;
+      if (const Json* given = body->object("fields")) {
+        for (const auto& [name, value] : *given->as_object()) fields += "  " + name + "=" + (value.as_string() ? *value.as_string() : "");
+      }
+      std::printf("      receipt %-4lld %-20s%s\n", static_cast<long long>(receipt.serial), body->string("kind")->c_str(), fields.c_str());
+      if (const auto* findings = body->array("findings")) {
+        for (const Json& finding : *findings) {
+          std::printf("        %s %s [%s] %s\n", finding.string("severity")->c_str(), finding.string("path")->c_str(), finding.string("rule")->c_str(),
+                      finding.string("zh")->c_str());
+        }
+      }
+    }
+    return {};
+  }
+
+  Stage& stage_;
+  client::Client client_;
+  std::string id_, stage_name_;
+  std::int64_t serial_ = 0;
+};
+
+struct ActStep {
+  std::string officer, act;
+  std::map<std::string, std::string> parameters;
+};
+
+Result<void> do_all(Journey& journey, const std::vector<ActStep>& steps) {
+  for (const ActStep& step : steps) {
+    if (auto done = journey.act(step.officer, step.act, step.parameters); !done) return done.error();
+  }
+  return {};
+}
+
+/// From lodging to release; `until_drawn` ends with the assignment, after which the draw decides.
+Result<std::string> travel(Stage& stage, std::int64_t unit, const std::string& body, const std::vector<ActStep>& until_drawn,
+                           const std::vector<ActStep>& if_ordered, const std::vector<ActStep>& if_waived, const std::vector<ActStep>& at_last) {
+  auto client = stage.unit(unit);
+  if (!client) return client.error();
+  Journey journey(stage, std::move(*client));
+  if (auto done = journey.lodge(body); !done) return done.error();
+  if (auto done = do_all(journey, until_drawn); !done) return done.error();
+  if (auto done = do_all(journey, journey.stage_name() == "ordered" ? if_ordered : if_waived); !done) return done.error();
+  if (auto done = journey.pay(); !done) return done.error();
+  if (auto done = journey.certify(); !done) return done.error();
+  if (auto done = do_all(journey, at_last); !done) return done.error();
+  return journey.stage_name();
+}
+
+/// Inspect first, then fee, certificates, clearance form, release; the inspector takes the papers.
+Result<std::string> export_journey(Stage& stage, const std::string& body) {
+  return travel(stage, 3100600001, body, {{"desk1", "accept", {}}, {"desk1", "assign", {{"inspector", "insp1"}}}},
+                {{"insp1", "compare_papers_accurate", {}}, {"insp1", "begin_inspection", {}}, {"insp1", "pass", {}}},
+                {{"desk1", "compare_papers_accurate", {}}}, {{"desk1", "issue_clearance_form", {}}, {"desk2", "release", {}}});
+}
+
+/// Papers at collection bring the clearance form; then inspection; release waits for result, fee, papers, certificates.
+Result<std::string> import_journey(Stage& stage, const std::string& body) {
+  return travel(stage, 3200910001, body,
+                {{"desk1", "accept", {}}, {"desk2", "compare_papers_accurate", {}}, {"desk1", "assign", {{"inspector", "insp2"}}}},
+                {{"insp2", "begin_inspection", {}}, {"insp2", "pass", {}}}, {}, {{"desk2", "release", {}}});
+}
+
+std::string fresh(domain::Document document, std::int64_t now_ms, const char* kind) {
+  const std::string reference = std::string("DEMO-") + kind + "-" + std::to_string(now_ms);
+  document.header().set(domain::F::header::declarant_reference, document.keep(reference));
+  document.header().set(domain::F::header::message_uuid, document.keep("uuid-" + reference));
+  return document::write_declaration_json(document);
+}
+
+}  // namespace
+
+int demo(const std::string& access_file) {
+  auto text = read_file(access_file);
+  if (!text) return fail(text.error());
+  auto access = Json::parse(*text);
+  if (!access || !access->string("host") || !access->integer("port")) return fail(failure(Code::malformed, access_file));
+  Stage stage{*access, {}, caller(*access->string("host"), static_cast<std::uint16_t>(*access->integer("port"))), {}};
+  const Instant now = stage.clock.now();
+  const Date today = legal_day(now);
+  std::printf("export 出境\n");
+  auto out = export_journey(stage, fresh(domain::example_export(today), now.ms(), "O"));
+  if (!out) return fail(out.error());
+  std::printf("import 入境\n");
+  auto in = import_journey(stage, fresh(domain::example_import(today), now.ms(), "I"));
+  if (!in) return fail(in.error());
+  std::printf("export: %s, import: %s\n", out->c_str(), in->c_str());
+  return *out == "released" && *in == "released" ? 0 : 1;
+}
+
+}  // namespace datong::programs

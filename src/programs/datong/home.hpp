@@ -1,0 +1,51 @@
+#pragma once
+// The folder a platform lives in: database, keys, access file. Opens what the commands share. Internal to programs/datong.
+#include <memory>
+#include <string>
+
+#include "app/context.hpp"
+#include "crypto/certificate.hpp"
+#include "store/sqlite/blobs.hpp"
+#include "store/sqlite/store.hpp"
+
+namespace datong::programs {
+
+struct SystemClock : app::Clock {
+  Instant now() override;
+};
+
+struct Keys {
+  crypto::Authority authority;
+  crypto::SigningKey receipt_key;
+  std::string receipt_certificate_pem;
+};
+
+/// Everything a command needs; members are destroyed in reverse order.
+struct Platform {
+  SystemClock clock;
+  IdMaker ids{0};
+  std::unique_ptr<store::sqlite::SqliteStore> store;
+  std::unique_ptr<store::sqlite::SqliteBlobs> blobs;
+  std::unique_ptr<app::Editions> editions;
+  std::unique_ptr<Keys> keys;
+  std::unique_ptr<app::Context> context;
+};
+
+Result<std::string> read_file(const std::string& path);
+/// Written beside, synced, renamed: whole or not at all. `is_secret`: readable by the owner only.
+Result<void> write_file(const std::string& path, std::string_view bytes, bool is_secret = false);
+
+/// Makes authority and receipt key in <home>/keys. Errors: conflict when they exist.
+Result<void> init_keys(const std::string& home, const std::string& name);
+Result<std::unique_ptr<Keys>> load_keys(const std::string& home);
+
+/// Opens <home>/datong.db. `server` takes the lock; keys are needed unless `without_keys`.
+Result<std::unique_ptr<Platform>> open_platform(const std::string& home, bool create, bool server, bool without_keys = false);
+
+/// The files of a data set folder (data/classic), under those of the set it is based on (base.txt).
+Result<app::EditionFiles> read_data_set(const std::string& path);
+
+/// Prints an error for a person and returns the exit status 1.
+int fail(const Error& error);
+
+}  // namespace datong::programs

@@ -1,0 +1,92 @@
+// datong: the platform's one program. Commands and their options; the doing is in the files beside.
+#include <CLI/CLI.hpp>
+
+#include "programs/datong/commands.hpp"
+
+int main(int argc, char** argv) {
+  using namespace datong::programs;
+  CLI::App app{"datong: electronic inspection declarations, straight through"};
+  app.require_subcommand(1);
+  std::string home = "build/run", file, kind, name = "Datong", what, into, key, standing, folder = "data/classic", parties = "data/example-parties";
+  std::int64_t unit = 0;
+  int days = 14, status = 0;
+  ServeOptions serve_options;
+  CodesOptions codes;
+
+  const auto add = [&](CLI::App* parent, const char* verb, const char* help) {
+    CLI::App* command = parent->add_subcommand(verb, help);
+    command->add_option("--home", home, "folder of the platform")->capture_default_str();
+    return command;
+  };
+  CLI::App* serve_command = add(&app, "serve", "serve the platform (and do the timed work)");
+  serve_command->add_option("--address", serve_options.address)->capture_default_str();
+  serve_command->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str();
+  serve_command->add_option("--threads", serve_options.threads)->capture_default_str();
+  serve_command->add_option("--port-file", serve_options.port_file, "where to write the port once serving");
+  serve_command->callback([&] { serve_options.home = home; status = serve(serve_options); });
+
+  add(&app, "work", "raise due timers once and prepare draws")->callback([&] { status = work_once(home); });
+  add(&app, "migrate", "create or upgrade the database")->callback([&] {
+    auto platform = open_platform(home, true, false, true);
+    status = platform ? 0 : fail(platform.error());
+  });
+  add(&app, "check", "name everything in the database that contradicts itself")->callback([&] { status = check_home(home); });
+  CLI::App* backup_command = add(&app, "backup", "copy the database while it is served");
+  backup_command->add_option("to", file, "new file")->required();
+  backup_command->callback([&] { status = back_up(home, file); });
+
+  CLI::App* keys_command = app.add_subcommand("keys", "authority, receipt key, enrolment codes")->require_subcommand(1);
+  CLI::App* init_command = add(keys_command, "init", "make authority and receipt key");
+  init_command->add_option("--name", name)->capture_default_str();
+  init_command->callback([&] { status = make_keys(home, name); });
+  CLI::App* code_command = add(keys_command, "code", "one-time enrolment code for an enterprise's installation");
+  code_command->add_option("unit", unit, "registration number")->required();
+  code_command->add_option("--days", days)->capture_default_str();
+  code_command->callback([&] { status = make_code(home, unit, days); });
+
+  CLI::App* codes_command = app.add_subcommand("codes", "dated data")->require_subcommand(1);
+  CLI::App* load_command = add(codes_command, "load", "load a data set as the current edition");
+  load_command->add_option("folder", folder)->capture_default_str();
+  load_command->callback([&] { status = load_data_set(home, folder); });
+  CLI::App* import_command = add(codes_command, "import", "merge a CSV file into the current edition");
+  import_command->add_option("file", codes.file)->required();
+  import_command->add_option("--list", codes.list, "list it is for; by file name when absent");
+  import_command->add_option("--column", codes.columns, "ours=theirs");
+  import_command->add_option("--fixed", codes.fixed, "ours=value");
+  import_command->add_option("--code-digits", codes.code_digits, "take only codes of that length");
+  import_command->add_option("--pad-to", codes.pad_to, "lengthen codes with zeros");
+  import_command->add_flag("--replace", codes.replace, "replace the whole list");
+  import_command->callback([&] { codes.home = home; status = import_codes_file(codes); });
+
+  CLI::App* party_command = app.add_subcommand("party", "enterprises, declarants, mandates, permits, officers")->require_subcommand(1);
+  CLI::App* party_import = add(party_command, "import", "import a CSV file");
+  party_import->add_option("file", file)->required();
+  party_import->add_option("--kind", kind, "by file name when absent");
+  party_import->callback([&] { status = import_party_file(home, file, kind); });
+  CLI::App* standing_command = add(party_command, "standing", "set active, suspended or cancelled");
+  standing_command->add_option("kind", kind, "enterprise, declarant, installation, agent_admission")->required();
+  standing_command->add_option("key", key)->required();
+  standing_command->add_option("standing", standing)->required();
+  standing_command->callback([&] { status = set_standing(home, kind, key, standing); });
+  CLI::App* user_command = app.add_subcommand("user", "officers and enterprises' people")->require_subcommand(1);
+  CLI::App* user_import = add(user_command, "import", "import a CSV file of officers");
+  user_import->add_option("file", file)->required();
+  user_import->callback([&] { status = import_party_file(home, file, "officer"); });
+
+  CLI::App* print_command = app.add_subcommand("print", "print what the tables say");
+  print_command->add_option("what", what, "lifecycle|rules|fields|schema|xsd|routes|errors|limits|all")->required();
+  print_command->add_option("--into", into, "folder for `all`")->default_val("docs/generated");
+  print_command->callback([&] { status = print(what, into); });
+
+  CLI::App* example_command = add(&app, "example", "example parties, installations and access.json");
+  example_command->add_option("--data", parties, "folder of the party files")->capture_default_str();
+  example_command->add_option("--port", serve_options.port)->capture_default_str();
+  example_command->callback([&] { status = make_example(home, parties, serve_options.port); });
+  std::string access = "build/run/access.json";
+  CLI::App* demo_command = app.add_subcommand("demo", "an export and an import from lodging to release, over HTTP");
+  demo_command->add_option("--access", access)->capture_default_str();
+  demo_command->callback([&] { status = demo(access); });
+
+  CLI11_PARSE(app, argc, argv);
+  return status;
+}

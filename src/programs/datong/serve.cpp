@@ -1,0 +1,99 @@
+// datong serve: the platform on one machine. datong work runs inside it (one SQLite file, one process).
+#include <signal.h>
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+#include "app/maintain.hpp"
+#include "http/api.hpp"
+#include "http/problem.hpp"
+#include "http/server.hpp"
+#include "programs/datong/commands.hpp"
+#include "programs/datong/log.hpp"
+
+namespace datong::programs {
+namespace {
+
+constexpr std::int64_t kGraceMs = 10'000;
+
+std::string store_metrics(const store::sqlite::SqliteStore& store) {
+  const auto s = store.statistics();
+  std::string text;
+  const auto line = [&](std::string_view name, std::string_view type, const std::string& value) {
+    text += "# TYPE datong_" + std::string(name) + " " + std::string(type) + "\ndatong_" + std::string(name) + " " + value + "\n";
+  };
+  line("commits_total", "counter", std::to_string(s.commits));
+  line("decisions_total", "counter", std::to_string(s.decisions));
+  line("largest_commit", "gauge", std::to_string(s.largest_batch));
+  return text;
+}
+
+/// The worker of a single-file platform: editions, timers, draws, once a second.
+void work_loop(app::Context& context, const std::atomic<bool>& stopping) {
+  while (!stopping) {
+    if (auto done = context.editions.refresh(); !done && done.error().code != Code::not_found) log_line("error", "edition", done.error().detail);
+    if (context.editions.current()) {
+      if (auto done = app::prepare_draws(context); !done) log_line("error", "draws", done.error().detail);
+      if (auto done = app::run_timers(context, 200); !done) log_line("error", "timers", done.error().detail);
+    }
+    for (int i = 0; i < 10 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only sigwait sees them
+  ::signal(SIGPIPE, SIG_IGN);
+
+  auto platform = open_platform(options.home, false, true);
+  if (!platform) return fail(platform.error());
+  app::Context& context = *(*platform)->context;
+  if (!context.editions.current()) return fail(failure(Code::not_found, "no dated data is loaded: run `datong codes load data/classic` first"));
+
+  http::Server* server_pointer = nullptr;
+  http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
+                               [store = (*platform)->store.get()] { return store_metrics(*store); },
+                               [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
+  http::Api api(context, std::move(api_options));
+  context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
+  context.announce = [&](std::int64_t mailbox) { api.announce(mailbox); };
+
+  http::ServerOptions server_options;
+  server_options.address = options.address;
+  server_options.port = options.port;
+  server_options.threads = options.threads;
+  server_options.problem = [](int status, std::string_view code) { return http::problem(status, code); };
+  std::atomic<bool> ready = false;
+  auto server = http::Server::start(std::move(server_options), [&](http::Request&& request, http::Responder respond) {
+    if (!ready.load(std::memory_order_acquire)) return respond(http::problem(failure(Code::unavailable)));
+    api.handle(std::move(request), std::move(respond));
+  });
+  if (!server) return fail(server.error());
+  server_pointer = server->get();
+  ready.store(true, std::memory_order_release);
+
+  std::atomic<bool> stopping = false;
+  std::thread worker(work_loop, std::ref(context), std::cref(stopping));
+  log_line("info", "serving", "http://" + options.address + ":" + std::to_string((*server)->port()));
+  if (!options.port_file.empty()) {
+    if (auto done = write_file(options.port_file, std::to_string((*server)->port()) + "\n"); !done) log_line("error", "port_file", done.error().detail);
+  }
+
+  int received = 0;
+  sigwait(&signals, &received);
+  log_line("info", "stopping", "signal " + std::to_string(received));
+  stopping = true;
+  (*server)->stop(kGraceMs);
+  worker.join();
+  (*platform)->store->stop();
+  log_line("info", "stopped", "");
+  return 0;
+}
+
+}  // namespace datong::programs

@@ -1,0 +1,23 @@
+#include "store/sqlite/tables.hpp"
+
+namespace datong::store::sqlite {
+namespace {
+constexpr char kJournal1[] =
+#include "store/sqlite/migrations/0001_initial.sql.inc"
+    ;
+constexpr char kBlobs1[] =
+#include "store/sqlite/migrations/blobs_0001_initial.sql.inc"
+    ;
+}  // namespace
+
+const Schema& journal_schema() {
+  static const Schema schema{0x44544f31, {kJournal1}};
+  return schema;
+}
+
+const Schema& blobs_schema() {
+  static const Schema schema{0x44544232, {kBlobs1}};
+  return schema;
+}
+
+}  // namespace datong::store::sqlite
