@@ -138,6 +138,7 @@ void compose_issue(Decision& decision, const domain::Issue& issue, const domain:
   ++head.steps;
   decision.steps.push_back(std::move(row));
   decision.heads.push_back(std::move(head));
+  if (outcome.head.number.empty()) return;  // the number is drawn inside the commit; this is composed again then
   if (issue.is_new) decision.keys.push_back({is_form ? "clearance_number" : "certificate_number", issue.number, issue.id.to_string()});
   decision.records.push_back({"issued", issue.number, issue.is_new ? 0U : decision.heads.back().version, content});
 }
