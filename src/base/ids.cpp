@@ -18,12 +18,10 @@ std::optional<CaseId> CaseId::parse(std::string_view text) {
 
 CaseId IdMaker::next(int bureau_index, Instant now) {
   const std::int64_t wanted = std::max<std::int64_t>(now.ms() - kEpochMs, 1) * 32;
-  std::int64_t tick = 0;
-  {
-    const std::lock_guard lock(mutex_);
-    last_tick_ = std::max(wanted, last_tick_ + 1);  // never back, even if the clock does
-    tick = last_tick_;
-  }
+  std::int64_t last = last_tick_.load(std::memory_order_relaxed), tick = 0;
+  do {
+    tick = std::max(wanted, last + 1);  // never back, even if the clock does
+  } while (!last_tick_.compare_exchange_weak(last, tick, std::memory_order_relaxed));
   const std::int64_t ms = (tick / 32) & ((std::int64_t{1} << 41) - 1);
   return CaseId{(std::int64_t{bureau_index & 63} << 49) | (ms << 8) | (std::int64_t{node_} << 5) | (tick % 32)};
 }

@@ -1,10 +1,10 @@
 #pragma once
 // 64-bit, time-ordered, bureau first: 6 bits bureau, 41 bits milliseconds since 2020, 3 bits node, 5 bits sequence = 55 bits.
 // A step's row is case × 256 + sequence, so steps append beside their case. Ids cross JSON as decimal strings.
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <optional>
@@ -32,8 +32,7 @@ class IdMaker {
 
  private:
   int node_;
-  std::mutex mutex_;
-  std::int64_t last_tick_ = 0;  // ms × 32 + sequence, over all bureaus; guarded by mutex_
+  std::atomic<std::int64_t> last_tick_ = 0;  // ms × 32 + sequence, over all bureaus
 };
 
 }  // namespace datong

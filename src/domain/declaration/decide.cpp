@@ -499,8 +499,9 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
     head.lodged_at = facts.now;
     event = is_clean ? Event::lodge : Event::lodge_refused;
   } else {
-    if (direction != head.direction) return refuse("LOD006", {"direction"}, "/direction");
-    if (header[F::header::accepting_office] != head.accepting_office) return refuse("LOD006", {"accepting_office"}, "/accepting_office");
+    const bool is_numbered = !head.number.empty();  // before acceptance a wrong direction or office is repaired like any field
+    if (is_numbered && direction != head.direction) return refuse("LOD006", {"direction"}, "/direction");
+    if (is_numbered && header[F::header::accepting_office] != head.accepting_office) return refuse("LOD006", {"accepting_office"}, "/accepting_office");
     if (head.change == Change::amend_granted && lodging.previous != nullptr) {
       more = review_amendment(head, differences(*lodging.previous, *lodging.document));
       event = is_clean && more.empty() ? Event::lodge_amendment : Event::lodge_amendment_refused;
@@ -527,6 +528,8 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
     }
     next.effective_version = lodging.version;
     next.document_hash = lodging.document_hash;
+    next.direction = direction;
+    next.accepting_office = std::string(header[F::header::accepting_office]);
     next.declaration_kind = std::string(header[F::header::declaration_kind]);
     next.inspecting_office = std::string(header[F::header::inspecting_office]);
     next.papers_mode = existing == nullptr || existing->number.empty() ? lodging.papers_mode : existing->papers_mode;

@@ -5,22 +5,12 @@
 #include "client/client.hpp"
 #include "document/json/declaration_json.hpp"
 #include "domain/declaration/example.hpp"
-#include "http/server.hpp"
 #include "programs/datong/commands.hpp"
 
 namespace datong::programs {
 namespace {
 
 using document::Json;
-
-client::Caller caller(std::string host, std::uint16_t port) {
-  auto connection = std::make_shared<http::Connection>(std::move(host), port);
-  return [connection](std::string_view method, std::string_view target, const client::Headers& headers, std::string_view body) -> Result<client::Reply> {
-    auto response = connection->call(method, target, headers, body, 60'000);
-    if (!response) return response.error();
-    return client::Reply{response->status, std::move(response->headers), std::move(response->body)};
-  };
-}
 
 /// One officer signed in.
 class Officer {

@@ -1,16 +1,8 @@
 #include "programs/datong/home.hpp"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "base/text.hpp"
-#include "domain/rules.hpp"
 
 namespace datong::programs {
 namespace {
@@ -20,39 +12,7 @@ namespace fs = std::filesystem;
 constexpr int kAuthorityDays = 3650;
 constexpr int kReceiptDays = 3649;
 
-Result<void> write_all(const std::string& path, std::string_view bytes, int mode) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (file < 0) return failure(Code::unavailable, "cannot write " + path);
-  bool good = true;
-  for (std::size_t done = 0; good && done < bytes.size();) {
-    const auto n = ::write(file, bytes.data() + done, bytes.size() - done);
-    good = n > 0;
-    if (good) done += static_cast<std::size_t>(n);
-  }
-  good = good && ::fsync(file) == 0;
-  ::close(file);
-  if (!good) return failure(Code::unavailable, "cannot write " + path);
-  return {};
-}
-
 }  // namespace
-
-Instant SystemClock::now() {
-  return Instant::from_ms(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
-}
-
-Result<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return failure(Code::not_found, "cannot read " + path);
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-Result<void> write_file(const std::string& path, std::string_view bytes, bool is_secret) {
-  const std::string beside = path + ".new";
-  if (auto done = write_all(beside, bytes, is_secret ? 0600 : 0644); !done) return done.error();
-  if (std::rename(beside.c_str(), path.c_str()) != 0) return failure(Code::unavailable, "cannot rename " + beside);
-  return {};
-}
 
 Result<void> init_keys(const std::string& home, const std::string& name) {
   std::error_code problem;
@@ -128,14 +88,6 @@ Result<app::EditionFiles> read_data_set(const std::string& path) {
   }
   if (problem || files.empty()) return failure(Code::not_found, "no data set in " + path);
   return app::EditionFiles(files.begin(), files.end());
-}
-
-int fail(const Error& error) {
-  std::fprintf(stderr, "datong: %s\n", error.detail.empty() ? "refused" : error.detail.c_str());
-  for (const Finding& f : error.refusals) {
-    std::fprintf(stderr, "  %s [%s] %s / %s\n", f.path.c_str(), std::string(f.rule).c_str(), domain::words(f, "zh").c_str(), domain::words(f, "en").c_str());
-  }
-  return 1;
 }
 
 }  // namespace datong::programs

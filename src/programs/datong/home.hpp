@@ -5,14 +5,11 @@
 
 #include "app/context.hpp"
 #include "crypto/certificate.hpp"
+#include "programs/files.hpp"
 #include "store/sqlite/blobs.hpp"
 #include "store/sqlite/store.hpp"
 
 namespace datong::programs {
-
-struct SystemClock : app::Clock {
-  Instant now() override;
-};
 
 struct Keys {
   crypto::Authority authority;
@@ -31,10 +28,6 @@ struct Platform {
   std::unique_ptr<app::Context> context;
 };
 
-Result<std::string> read_file(const std::string& path);
-/// Written beside, synced, renamed: whole or not at all. `is_secret`: readable by the owner only.
-Result<void> write_file(const std::string& path, std::string_view bytes, bool is_secret = false);
-
 /// Makes authority and receipt key in <home>/keys. Errors: conflict when they exist.
 Result<void> init_keys(const std::string& home, const std::string& name);
 Result<std::unique_ptr<Keys>> load_keys(const std::string& home);
@@ -44,8 +37,5 @@ Result<std::unique_ptr<Platform>> open_platform(const std::string& home, bool cr
 
 /// The files of a data set folder (data/classic), under those of the set it is based on (base.txt).
 Result<app::EditionFiles> read_data_set(const std::string& path);
-
-/// Prints an error for a person and returns the exit status 1.
-int fail(const Error& error);
 
 }  // namespace datong::programs
