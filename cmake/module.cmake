@@ -85,7 +85,6 @@ function(datong_programs)
   datong_program(datong datong datong_store datong_http datong_client CLI11::CLI11 spdlog::spdlog)
   datong_program(datong-client datong_client datong_client datong_http CLI11::CLI11)
   datong_program(datong-rules wasm datong_domain)
-  datong_program(datong-bench bench datong_store datong_http datong_client CLI11::CLI11)
 endfunction()
 
 # tests/<name>/*.cpp as one test program; it is told where the built programs are.

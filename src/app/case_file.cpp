@@ -256,7 +256,8 @@ void compose(Decision& decision, const domain::Outcome& outcome, const Surroundi
   head.assigned_to = next.assigned_to;
   head.since = next.since;
   head.due_at = next.due_at;
-  head.due_event = next.due_at ? static_cast<std::uint8_t>(Event::lapse) : std::uint8_t{0};
+  const Event due_event = next.stage == Stage::in_review ? Event::accept : Event::lapse;
+  head.due_event = next.due_at ? static_cast<std::uint8_t>(due_event) : std::uint8_t{0};
   head.body = document::write_head(next);
   const std::string head_hash = hash_of(head.body);
   for (std::size_t i = 0; i < outcome.steps.size(); ++i) {

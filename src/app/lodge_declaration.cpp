@@ -82,6 +82,16 @@ Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Do
   return facts;
 }
 
+/// An amendment gives back what its case holds of a permit before it reserves anew: it is judged by the balance after that.
+void free_own_reservations(const domain::DeclarationHead& head, const domain::Document& previous, domain::OfficeFacts& office) {
+  if (head.number.empty() || head.stage == domain::Stage::released) return;
+  for (const auto& held : domain::permit_reservations(previous)) {
+    for (domain::PermitFact& fact : office.permits) {
+      if (domain::permit_ledger(fact.permit.kind, fact.permit.number) == held.ledger) fact.balance = fact.balance + held.amount;
+    }
+  }
+}
+
 std::string origin_json(const LodgeCommand& command) {
   const Sender& sender = command.sender;
   Json json = Json::make_object();
@@ -91,6 +101,7 @@ std::string origin_json(const LodgeCommand& command) {
   if (!sender.session.empty()) json.set("session", sender.session);
   if (!sender.software.empty()) json.set("software", sender.software).set("software_version", sender.software_version);
   if (!command.batch.empty()) json.set("batch", command.batch);
+  if (!command.counter_reason.empty()) json.set("counter_reason", command.counter_reason);
   return json.canonical();
 }
 
@@ -133,6 +144,11 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     const bool officer_enters = command.sender.channel == domain::Channel::counter_entry || command.sender.channel == domain::Channel::counter_paper;
     if (!officer_enters && actor.unit != unit) {
       return refuse_as(Code::forbidden, "SYS006", {std::to_string(actor.unit), std::to_string(unit)}, "/declarant_registration");
+    }
+    if (officer_enters) {
+      const EditionPtr edition = context.editions.current();
+      const std::string_view office = reading.document.header()[F::header::accepting_office];
+      if (!edition || !edition->is_at_or_below(office, actor.office, legal_day(context.clock.now()))) return failure(Code::forbidden);
     }
     return std::nullopt;
   }
@@ -196,6 +212,13 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     if (!existing) return existing.error();
     auto office = load_office_facts(context, reading.document, *edition, today);
     if (!office) return office.error();
+    std::optional<document::Reading> previous;
+    if (*existing) {
+      auto loaded = load_document(context, (*existing)->head.id, std::max<std::uint32_t>(1, (*existing)->head.effective_version));
+      if (!loaded) return loaded.error();
+      previous = std::move(*loaded);
+      free_own_reservations((*existing)->head, previous->document, *office);
+    }
 
     domain::Lodging lodging;
     lodging.reference = reference;
@@ -220,25 +243,18 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     if (office->declarant_unit) {
       lodging.papers_mode = domain::papers_mode(*office->declarant_unit, office->agent_admission, office->papers_state, today);
     }
-    std::optional<document::Reading> previous;
-    if (*existing) {
-      auto loaded = load_document(context, (*existing)->head.id, std::max<std::uint32_t>(1, (*existing)->head.effective_version));
-      if (!loaded) return loaded.error();
-      previous = std::move(*loaded);
-      lodging.previous = &previous->document;
-    } else {
-      lodging.id = context.ids.next(bureau, now);
-    }
+    if (previous) lodging.previous = &previous->document;
+    if (!*existing) lodging.id = context.ids.next(bureau, now);
     auto outcome = domain::decide_lodging(*existing ? &(*existing)->head : nullptr, lodging, facts);
     if (!outcome) {
       Error error = outcome.error();
       if (error.code == Code::refused) error.code = Code::conflict;
       return error;
     }
-    return build(*outcome, lodging, *existing, *edition, bureau, now);
+    return build(*outcome, *existing, *edition, bureau, now);
   }
 
-  Result<Decision> build(const domain::Outcome& outcome, const domain::Lodging& lodging, const std::optional<CaseFile>& existing,
+  Result<Decision> build(const domain::Outcome& outcome, const std::optional<CaseFile>& existing,
                          const domain::Edition& edition, int bureau, Instant now) {
     auto issued = load_issued(context, outcome);
     if (!issued) return issued.error();
@@ -250,7 +266,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     around.edition = edition.hash();
     around.now = now;
     around.answers = hash;
-    around.findings = &lodging.findings;
+    around.findings = &outcome.steps.front().findings;
     around.issued = std::move(*issued);
     around.document = &reading.document;
     around.actor = command.sender.actor.name;

@@ -22,6 +22,7 @@ struct LodgeCommand {
   std::string format;          ///< "json", "eciq-utf8", "eciq-gbk"
   std::uint32_t version = 1;
   std::string signature;       ///< detached JWS as received; "" for session channels
+  std::string counter_reason;  ///< why an officer enters it (channel counter_entry)
   std::string batch;           ///< id of the batch record, "" = single
   Sender sender;
   Instant arrived_at;

@@ -45,12 +45,16 @@ std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step
   if (!head) return {{"head cannot be read: " + head.error().detail, where}};
   std::vector<domain::Event> events;
   std::string recorded;
+  crypto::Digest chain{};
   for (const Step& step : steps) {
+    chain = crypto::sha256({crypto::view(chain), step.body});
+    if (chain != step.hash) return {{"step " + std::to_string(step.sequence) + " does not have its hash", where}};
     auto facts = document::read_step(step.body);
     if (!facts) return {{"step " + std::to_string(step.sequence) + " cannot be read: " + facts.error().detail, where}};
     events.push_back(facts->event);
     recorded = facts->head_hash;
   }
+  if (chain != stored.last_step_hash || head->steps != steps.size()) found.push_back({"steps are missing or too many", where});
   auto folded = domain::fold(events);
   if (!folded) return {{"steps do not follow the lifecycle: " + folded.error().detail, where}};
   if (folded->stage != head->stage || static_cast<std::uint8_t>(folded->stage) != stored.stage) {

@@ -17,15 +17,6 @@ namespace {
 
 using document::Json;
 
-Response ok(std::string body, std::string_view content_type = "application/json") {
-  Response response;
-  response.content_type = std::string(content_type);
-  response.body = std::move(body);
-  return response;
-}
-
-void answer(const Responder& respond, const Result<std::string>& result) { respond(result ? ok(*result) : problem(result.error())); }
-
 std::optional<CaseId> case_of(const Call& call) { return CaseId::parse(call.path.front()); }
 
 std::size_t number_or(std::optional<std::string_view> text, std::size_t otherwise, std::size_t most) {
@@ -35,8 +26,10 @@ std::size_t number_or(std::optional<std::string_view> text, std::size_t otherwis
   return error == std::errc{} && end == text->data() + text->size() ? std::min(value, most) : otherwise;
 }
 
+/// 1…99; 0 when the text is no such number.
 std::uint32_t version_of(std::string_view text) {
-  return text.empty() ? 1U : static_cast<std::uint32_t>(number_or(text, 0, limits::kVersionsMax + 1));
+  const std::size_t version = number_or(text, 0, limits::kVersionsMax + 1);
+  return version > limits::kVersionsMax ? 0U : static_cast<std::uint32_t>(version);
 }
 
 /// The receipt as answered: its very body, signed on the connection's loop.
@@ -51,13 +44,6 @@ Response receipt_response(const app::Signer& signer, app::Lodged lodged) {
   return response;
 }
 
-Error bad_body(std::string detail) {
-  Error error = refused({domain::finding("SYS001", "", {detail})});
-  error.code = Code::malformed;
-  error.detail = std::move(detail);
-  return error;
-}
-
 std::vector<std::string_view> batch_lines(std::string_view body) {
   auto lines = split(body, '\n');
   if (!lines.empty() && lines.back().empty()) lines.pop_back();
@@ -65,6 +51,22 @@ std::vector<std::string_view> batch_lines(std::string_view body) {
 }
 
 }  // namespace
+
+Response ok(std::string body, std::string_view content_type) {
+  Response response;
+  response.content_type = std::string(content_type);
+  response.body = std::move(body);
+  return response;
+}
+
+void answer(const Responder& respond, const Result<std::string>& result) { respond(result ? ok(*result) : problem(result.error())); }
+
+Error bad_body(std::string detail) {
+  Error error = refused({domain::finding("SYS001", "", {detail})});
+  error.code = Code::malformed;
+  error.detail = std::move(detail);
+  return error;
+}
 
 std::string signed_payload(const Route& route, const Request& request) {
   if (route.purpose != "batch") return request.body;
@@ -134,8 +136,18 @@ void Api::lodge(Call call) {
   const auto format = app::format_of(call.request.header("content-type"), call.request.body);
   if (!format) return call.respond(problem(bad_body("Content-Type must be application/json or application/xml")));
   command.format = *format;
-  command.version = version_of(call.request.header("datong-version"));
+  const std::string_view version = call.request.header("datong-version");
+  command.version = version.empty() ? 1U : version_of(version);
   if (command.version == 0) return call.respond(problem(bad_body("Datong-Version must be 1 to 99")));
+  if (call.sender.actor.unit == 0) {  // an officer enters for a special enterprise: free, with a reason (N10)
+    command.counter_reason = std::string(call.request.header("datong-counter-reason"));
+    if (!call.sender.actor.has(domain::Role::desk)) return call.respond(problem(failure(Code::forbidden)));
+    const auto edition = state_->context.editions.current();
+    const Date today = legal_day(state_->context.clock.now());
+    if (!edition || edition->code(domain::List::counter_reason, command.counter_reason, today) == nullptr) {
+      return call.respond(problem(bad_body("Datong-Counter-Reason must be a code of the list counter_reason")));
+    }
+  }
   command.signature = std::string(call.request.header("datong-signature"));
   command.bytes = std::move(call.request.body);
   command.sender = std::move(call.sender);
@@ -246,10 +258,11 @@ void Api::show(Call call) {
 
 void Api::document(Call call) {
   const auto id = case_of(call);
-  if (!id) return call.respond(problem(failure(Code::not_found)));
+  const std::uint32_t version = version_of(call.path[1]);
+  if (!id || version == 0) return call.respond(problem(failure(Code::not_found)));
   const std::string_view accept = call.request.header("accept");
   const std::string_view as = accept == "application/xml" ? "eciq-utf8" : accept == "application/json" ? "json" : "";
-  auto message = app::show_document(state_->context, call.sender.actor, *id, version_of(call.path[1]), as);
+  auto message = app::show_document(state_->context, call.sender.actor, *id, version, as);
   if (!message) return call.respond(problem(message.error()));
   call.respond(ok(std::move(message->bytes), message->format == "json" ? "application/json" : "application/xml"));
 }

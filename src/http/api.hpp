@@ -68,6 +68,9 @@ class Api {
   void put_attachment(Call call);
   void get_attachment(Call call);
   void issued(Call call);
+  void ask_admission(Call call);
+  void show_admission(Call call);
+  void act_admission(Call call);
   void draws(Call call);
   void authority(Call call);
   void code_lists(Call call);

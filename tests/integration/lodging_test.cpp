@@ -40,12 +40,14 @@ TEST_F(Lodging, TheSameBytesOnAHundredConnectionsAtOnceMakeOneCaseAndOneReceipt)
     for (Reply& reply : replies) {
       threads.emplace_back([&reply, &body] {
         Person unit = platform().unit(kShili);
-        if (auto answer = unit.try_call("POST", "/v1/declarations", {{"Content-Type", "application/json"}}, body)) reply = std::move(*answer);
+        auto answer = unit.try_call("POST", "/v1/declarations", {{"Content-Type", "application/json"}}, body);
+        if (answer) reply = std::move(*answer);
+        else reply.body = answer.error().detail;
       });
     }
   }
   for (const Reply& reply : replies) {
-    ASSERT_EQ(reply.status, 200) << reply.body;
+    ASSERT_EQ(reply.status, 200) << reply.body << platform().log();
     EXPECT_EQ(reply.body, replies.front().body);
     EXPECT_EQ(reply.header("datong-case"), replies.front().header("datong-case"));
   }

@@ -399,10 +399,12 @@ void pay(Platform& platform, const std::string& id, const std::string& prefix) {
 
 void certify(Platform& platform, const std::string& id, const std::string& prefix) {
   Person drafter = platform.officer(prefix + "cert1"), signer = platform.officer(prefix + "cert2");
-  for (const Json& code : *drafter.view(id).array("required_certificates")) {
+  const Json before = drafter.view(id);
+  for (const Json& code : *before.array("required_certificates")) {
     if (*code.as_string() != "97") drafter.done(id, "draft_certificate", {{"certificate_code", *code.as_string()}});
   }
-  for (const Json& certificate : *signer.view(id).array("certificates")) {
+  const Json after = signer.view(id);
+  for (const Json& certificate : *after.array("certificates")) {
     if (text(certificate, "stage") == "drafted") signer.done(id, "sign_certificate", {{"certificate_number", text(certificate, "number")}});
   }
 }

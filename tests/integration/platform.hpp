@@ -117,12 +117,14 @@ class Platform {
 class OnePlatform {
  public:
   Platform& get() {
+    const std::lock_guard lock(mutex_);
     if (!platform_) platform_ = Platform::make();
     return *platform_;
   }
   void end();
 
  private:
+  std::mutex mutex_;
   std::unique_ptr<Platform> platform_;
 };
 

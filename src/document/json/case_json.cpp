@@ -1,8 +1,7 @@
 #include "document/json/case_json.hpp"
 
-#include <charconv>
-
 #include "base/limits.hpp"
+#include "document/json/members.hpp"
 
 namespace datong::document {
 namespace {
@@ -12,21 +11,6 @@ using namespace datong::domain;
 void set_text(Json& json, std::string_view name, const std::string& value) {
   if (!value.empty()) json.set(name, value);
 }
-
-std::string text_of(const Json& json, std::string_view name) {
-  const std::string* value = json.string(name);
-  return value != nullptr ? *value : std::string();
-}
-std::int64_t integer_of(const Json& json, std::string_view name) {
-  const std::int64_t* value = json.integer(name);
-  return value != nullptr ? *value : 0;
-}
-template <class Enum>
-Enum enum_of(const Json& json, std::string_view name) {
-  return static_cast<Enum>(integer_of(json, name));
-}
-CaseId id_of(const Json& json, std::string_view name) { return CaseId::parse(text_of(json, name)).value_or(CaseId{}); }
-Instant instant_of(const Json& json, std::string_view name) { return Instant::parse(text_of(json, name)).value_or(Instant{}); }
 
 Json certificate_json(const CertificateRef& certificate) {
   Json json = Json::make_object();
@@ -86,57 +70,55 @@ std::string write_head(const DeclarationHead& head) {
 }
 
 Result<DeclarationHead> read_head(std::string_view body) {
-  auto parsed = Json::parse(body);
-  if (!parsed || integer_of(*parsed, "format") != kHeadFormat) return failure(Code::corrupt, "head of an unknown format");
-  const Json& json = *parsed;
+  Members m(body, kHeadFormat);
   DeclarationHead head;
-  head.id = id_of(json, "id");
-  head.reference = text_of(json, "reference");
-  head.unit = integer_of(json, "unit");
-  head.direction = text_of(json, "direction") == "I" ? Direction::import_ : Direction::export_;
-  head.declaration_kind = text_of(json, "declaration_kind");
-  head.number = text_of(json, "number");
-  head.stage = enum_of<Stage>(json, "stage");
-  head.papers = enum_of<Papers>(json, "papers");
-  head.fee = enum_of<Fee>(json, "fee");
-  head.change = enum_of<Change>(json, "change");
-  head.clearance = enum_of<Clearance>(json, "clearance");
-  head.papers_mode = enum_of<PapersMode>(json, "papers_mode");
-  head.channel = enum_of<Channel>(json, "channel");
-  head.accepting_office = text_of(json, "accepting_office");
-  head.inspecting_office = text_of(json, "inspecting_office");
-  head.version = static_cast<std::uint32_t>(integer_of(json, "version"));
-  head.effective_version = static_cast<std::uint32_t>(integer_of(json, "effective_version"));
-  head.document_hash = text_of(json, "document_hash");
-  head.title = text_of(json, "title");
-  head.lines = static_cast<std::uint32_t>(integer_of(json, "lines"));
-  head.entered_by = text_of(json, "entered_by");
-  head.accepted_by = text_of(json, "accepted_by");
-  head.assigned_to = text_of(json, "assigned_to");
-  head.inspected_by = text_of(json, "inspected_by");
-  head.calculated_by = text_of(json, "calculated_by");
-  head.collected_by = text_of(json, "collected_by");
-  head.fee_fen = integer_of(json, "fee_fen");
-  if (const auto* codes = json.array("required_certificates")) {
-    for (const Json& code : *codes) head.required_certificates.push_back(code.as_string() != nullptr ? *code.as_string() : "");
+  head.id = m.id("id");
+  head.reference = m.text("reference");
+  head.unit = m.integer("unit");
+  const std::string direction = m.text("direction");
+  if (direction != "I" && direction != "O") m.refuse();
+  head.direction = direction == "I" ? Direction::import_ : Direction::export_;
+  head.declaration_kind = m.text("declaration_kind");
+  head.number = m.text_or_none("number");
+  head.stage = m.one("stage", Stage::none, static_cast<Stage>(kStageCount - 1));
+  head.papers = m.one("papers", Papers::due, Papers::inaccurate);
+  head.fee = m.one("fee", Fee::none, Fee::reversed);
+  head.change = m.one("change", Change::none, Change::amend_granted);
+  head.clearance = m.one("clearance", Clearance::none, Clearance::used);
+  head.papers_mode = m.one("papers_mode", PapersMode::at_inspection, PapersMode::before_acceptance);
+  head.channel = m.one("channel", Channel::client, Channel::counter_paper);
+  head.accepting_office = m.text("accepting_office");
+  head.inspecting_office = m.text("inspecting_office");
+  head.version = m.count("version");
+  head.effective_version = m.count("effective_version");
+  head.document_hash = m.text("document_hash");
+  head.title = m.text("title");
+  head.lines = m.count("lines");
+  head.entered_by = m.text_or_none("entered_by");
+  head.accepted_by = m.text_or_none("accepted_by");
+  head.assigned_to = m.text_or_none("assigned_to");
+  head.inspected_by = m.text_or_none("inspected_by");
+  head.calculated_by = m.text_or_none("calculated_by");
+  head.collected_by = m.text_or_none("collected_by");
+  head.fee_fen = m.integer("fee_fen");
+  head.required_certificates = m.texts("required_certificates");
+  for (const Json& json : m.array("certificates")) {
+    Members c(json);
+    head.certificates.push_back({c.id("id"), c.text("number"), c.text("code"), c.text_or_none("drafted_by"), c.text_or_none("signed_by"),
+                                 c.one("stage", CertificateStage::drafted, CertificateStage::cancelled)});
+    if (!c.good()) m.refuse();
   }
-  if (const auto* certificates = json.array("certificates")) {
-    for (const Json& c : *certificates) {
-      head.certificates.push_back({id_of(c, "id"), text_of(c, "number"), text_of(c, "code"), text_of(c, "drafted_by"), text_of(c, "signed_by"),
-                                   enum_of<CertificateStage>(c, "stage")});
-    }
-  }
-  head.clearance_id = id_of(json, "clearance_id");
-  head.clearance_number = text_of(json, "clearance_number");
-  head.clearance_count = static_cast<std::uint32_t>(integer_of(json, "clearance_count"));
-  head.inspections = static_cast<std::uint32_t>(integer_of(json, "inspections"));
-  head.lodged_at = instant_of(json, "lodged_at");
-  head.since = instant_of(json, "since");
-  head.accepted_on = Date::parse(text_of(json, "accepted_on"));
-  head.result_on = Date::parse(text_of(json, "result_on"));
-  head.due_at = Instant::parse(text_of(json, "due_at"));
-  head.steps = static_cast<std::uint32_t>(integer_of(json, "steps"));
-  return head;
+  head.clearance_id = m.optional<CaseId>("clearance_id").value_or(CaseId{});
+  head.clearance_number = m.text_or_none("clearance_number");
+  head.clearance_count = m.count("clearance_count");
+  head.inspections = m.count("inspections");
+  head.lodged_at = m.instant("lodged_at");
+  head.since = m.instant("since");
+  head.accepted_on = m.optional<Date>("accepted_on");
+  head.result_on = m.optional<Date>("result_on");
+  head.due_at = m.optional<Instant>("due_at");
+  head.steps = m.count("steps");
+  return m.done(std::move(head));
 }
 
 Json findings_json(const std::vector<Finding>& findings) {
@@ -183,10 +165,10 @@ std::string write_step(const StepDraft& step, const StepContext& context) {
   json.set("event", event_spec(step.event).name).set("track", step.track).set("from", step.from).set("to", step.to);
   json.set("actor", step.actor).set("role", role_name(step.role)).set("rule", step.rule).set("edition", context.edition);
   json.set("at", context.at.to_string()).set("data", fields_json(step.data));
-  if (step.findings != nullptr && !step.findings->empty()) {
+  if (!step.findings.empty()) {
     Json rules = Json::make_array();
-    for (std::size_t i = 0; i < step.findings->size() && i < limits::kFindingsMax; ++i) {
-      rules.add(Json::make_object().set("path", (*step.findings)[i].path).set("rule", (*step.findings)[i].rule));
+    for (std::size_t i = 0; i < step.findings.size() && i < limits::kFindingsMax; ++i) {
+      rules.add(Json::make_object().set("path", step.findings[i].path).set("rule", step.findings[i].rule));
     }
     json.set("findings", std::move(rules));
   }
@@ -196,14 +178,12 @@ std::string write_step(const StepDraft& step, const StepContext& context) {
 }
 
 Result<StepFacts> read_step(std::string_view body) {
-  auto parsed = Json::parse(body);
-  if (!parsed || integer_of(*parsed, "format") != kStepFormat) return failure(Code::corrupt, "step of an unknown format");
-  const auto event = text_of(*parsed, "event") == "papers_reset" ? std::optional(Event::papers_reset) : event_by_name(text_of(*parsed, "event"));
-  if (!event) return failure(Code::corrupt, "step with an unknown event");
-  StepFacts facts{*event, text_of(*parsed, "track"), text_of(*parsed, "from"), text_of(*parsed, "to"), text_of(*parsed, "rule"),
-                  text_of(*parsed, "role"), text_of(*parsed, "actor"), text_of(*parsed, "edition"), text_of(*parsed, "head"), {}};
-  facts.body = std::move(*parsed);
-  return facts;
+  Members m(body, kStepFormat);
+  const std::string name = m.text("event");
+  const auto event = name == "papers_reset" ? std::optional(Event::papers_reset) : event_by_name(name);
+  if (!event) return failure(Code::corrupt, "step of an unknown format or event");
+  return m.done(StepFacts{*event, m.text("track"), m.text("from"), m.text("to"), m.text("rule"), m.text("role"), m.text("actor"),
+                          m.text("edition"), m.text_or_none("head"), m.take()});
 }
 
 std::string write_receipt(const ReceiptDraft& draft, const ReceiptContext& context, const std::vector<Finding>* findings,

@@ -1,6 +1,6 @@
 #include "document/json/party_json.hpp"
 
-#include "document/json/json.hpp"
+#include "document/json/members.hpp"
 
 namespace datong::document {
 namespace {
@@ -14,44 +14,10 @@ void put_validity(Json& json, const Validity& validity) {
   if (validity.to) json.set("valid_to", validity.to->to_string());
 }
 
-/// Reads members with one sticky verdict: a wrong type makes the whole record corrupt.
-class Members {
- public:
-  explicit Members(std::string_view body) {
-    auto parsed = Json::parse(body);
-    good_ = parsed && parsed->integer("format") != nullptr && *parsed->integer("format") == 1;
-    if (good_) json_ = std::move(*parsed);
-  }
-  std::string text(std::string_view name) const {
-    const std::string* value = json_.string(name);
-    return value != nullptr ? *value : std::string();
-  }
-  std::int64_t integer(std::string_view name) const {
-    const std::int64_t* value = json_.integer(name);
-    return value != nullptr ? *value : 0;
-  }
-  bool flag(std::string_view name) const {
-    const bool* value = json_.boolean(name);
-    return value != nullptr && *value;
-  }
-  Validity validity() const { return {Date::parse(text("valid_from")), Date::parse(text("valid_to"))}; }
-  template <class Enum>
-  Enum one(std::string_view name, int last) {
-    const std::int64_t value = integer(name);
-    if (value < 1 || value > last) good_ = false;
-    return static_cast<Enum>(value);
-  }
-  const Json::Array* array(std::string_view name) const { return json_.array(name); }
-  template <class Party>
-  Result<Party> done(Party party) const {
-    if (!good_) return failure(Code::corrupt, "party record is not readable");
-    return party;
-  }
+Members begin(std::string_view body) { return Members(body, 1); }
 
- private:
-  Json json_;
-  bool good_ = false;
-};
+Validity validity(Members& m) { return {m.optional<Date>("valid_from"), m.optional<Date>("valid_to")}; }
+Standing standing(Members& m) { return m.one("standing", Standing::active, Standing::cancelled); }
 
 }  // namespace
 
@@ -67,21 +33,22 @@ std::string write_party(const Enterprise& e) {
 }
 
 template <> Result<Enterprise> read_party(std::string_view body) {
-  Members m(body);
+  Members m = begin(body);
   Enterprise e;
   e.registration = m.integer("registration");
-  e.kind = m.one<EnterpriseKind>("kind", 9);
+  e.kind = m.one("kind", EnterpriseKind::self_declaring, EnterpriseKind::agent);
+  if (e.kind != EnterpriseKind::self_declaring && e.kind != EnterpriseKind::agent) m.refuse();
   e.name_zh = m.text("name_zh");
   e.name_en = m.text("name_en");
   e.organisation_code = m.text("organisation_code");
   e.office = m.text("office");
   e.customs_registration = m.text("customs_registration");
   e.credit_grade = m.text("credit_grade");
-  e.standing = m.one<Standing>("standing", 3);
+  e.standing = standing(m);
   e.admitted_to_e_declaration = m.flag("admitted_to_e_declaration");
   e.carries_papers_only = m.flag("carries_papers_only");
   e.direct_release = m.flag("direct_release");
-  e.validity = m.validity();
+  e.validity = validity(m);
   return m.done(std::move(e));
 }
 
@@ -93,14 +60,14 @@ std::string write_party(const Declarant& d) {
 }
 
 template <> Result<Declarant> read_party(std::string_view body) {
-  Members m(body);
+  Members m = begin(body);
   Declarant d;
   d.certificate = m.text("certificate");
   d.name = m.text("name");
   d.unit = m.integer("unit");
-  d.standing = m.one<Standing>("standing", 3);
-  d.points = static_cast<int>(m.integer("points"));
-  d.validity = m.validity();
+  d.standing = standing(m);
+  d.points = m.number<int>("points");
+  d.validity = validity(m);
   return m.done(std::move(d));
 }
 
@@ -112,8 +79,8 @@ std::string write_party(const Mandate& mandate) {
 }
 
 template <> Result<Mandate> read_party(std::string_view body) {
-  const Members m(body);
-  return m.done(Mandate{m.integer("agent"), m.integer("principal"), m.validity(), m.flag("revoked")});
+  Members m = begin(body);
+  return m.done(Mandate{m.integer("agent"), m.integer("principal"), validity(m), m.flag("revoked")});
 }
 
 std::string write_party(const AgentAdmission& admission) {
@@ -124,8 +91,8 @@ std::string write_party(const AgentAdmission& admission) {
 }
 
 template <> Result<AgentAdmission> read_party(std::string_view body) {
-  Members m(body);
-  AgentAdmission admission{m.integer("agent"), m.text("bureau"), m.one<Standing>("standing", 3), m.validity()};
+  Members m = begin(body);
+  AgentAdmission admission{m.integer("agent"), m.text("bureau"), standing(m), validity(m)};
   return m.done(std::move(admission));
 }
 
@@ -138,8 +105,8 @@ std::string write_party(const Permit& permit) {
 }
 
 template <> Result<Permit> read_party(std::string_view body) {
-  const Members m(body);
-  return m.done(Permit{m.text("kind"), m.text("number"), m.text("unit"), m.integer("holder"), m.text("commodity_prefix"), m.validity()});
+  Members m = begin(body);
+  return m.done(Permit{m.text("kind"), m.text("number"), m.text("unit"), m.integer("holder"), m.text("commodity_prefix"), validity(m)});
 }
 
 std::string write_party(const PapersState& state) {
@@ -150,8 +117,8 @@ std::string write_party(const PapersState& state) {
 }
 
 template <> Result<PapersState> read_party(std::string_view body) {
-  Members m(body);
-  PapersState state{m.one<PapersMode>("mode", 2), static_cast<int>(m.integer("inaccurate_in_a_row")), static_cast<int>(m.integer("accurate_in_a_row"))};
+  Members m = begin(body);
+  PapersState state{m.one("mode", PapersMode::at_inspection, PapersMode::before_acceptance), m.number<int>("inaccurate_in_a_row"), m.number<int>("accurate_in_a_row")};
   return m.done(state);
 }
 
@@ -165,13 +132,12 @@ std::string write_party(const Officer& officer) {
 }
 
 template <> Result<Officer> read_party(std::string_view body) {
-  Members m(body);
-  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, m.one<Standing>("standing", 3), m.integer("unit")};
-  if (const auto* roles = m.array("roles")) {
-    for (const Json& role : *roles) {
-      if (role.as_string() == nullptr) continue;
-      if (const auto known = role_by_name(*role.as_string())) officer.roles.push_back(*known);
-    }
+  Members m = begin(body);
+  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, standing(m), m.integer("unit")};
+  for (const std::string& name : m.texts("roles")) {
+    const auto role = role_by_name(name);
+    if (role) officer.roles.push_back(*role);
+    else m.refuse();
   }
   return m.done(std::move(officer));
 }
@@ -185,9 +151,9 @@ std::string write_party(const Installation& installation) {
 }
 
 template <> Result<Installation> read_party(std::string_view body) {
-  Members m(body);
+  Members m = begin(body);
   Installation installation{m.text("id"), m.text("certificate_pem"), m.text("software"), m.text("software_version"), m.integer("unit"),
-                            m.one<Standing>("standing", 3)};
+                            standing(m)};
   return m.done(std::move(installation));
 }
 

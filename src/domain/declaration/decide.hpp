@@ -84,7 +84,7 @@ struct ActFacts {
   const Edition* edition = nullptr;
   Instant now;
   Date today;                               ///< legal_day(now)
-  const Document* document = nullptr;       ///< effective version; needed by accept, grant_withdrawal, lapse, release, lodging
+  const Document* document = nullptr;       ///< effective version; needed by accept, grant_withdrawal, lapse, release, close_failed, lodging
   bool permits_suffice = true;              ///< balances as read; checked again under lock
   std::optional<DrawFact> draw;             ///< needed by assign
   std::optional<FeeWorking> fee;            ///< needed by calculate_fee
@@ -111,7 +111,7 @@ struct StepDraft {
   std::string actor;
   std::vector<std::pair<std::string, std::string>> data;
   const FeeWorking* working = nullptr;       ///< printed into the step of calculate_fee
-  const std::vector<Finding>* findings = nullptr;
+  std::vector<Finding> findings;             ///< of a lodged version
 };
 
 struct ReceiptDraft {

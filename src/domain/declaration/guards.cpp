@@ -40,6 +40,7 @@ bool all_certificates_are_signed(const DeclarationHead& head) {
 bool clearance_in_use(const ActFacts& facts) { return facts.edition->flag("clearance_form_in_use", facts.today); }
 
 Refusal can_be_accepted(const DeclarationHead& head, const Actor& actor, const ActFacts& facts) {
+  if (auto no = refuse_unless(!actor.has(Role::machine) || facts.edition->flag("machine_may_accept", facts.today), "REV007")) return no;
   if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
   if (auto no = refuse_unless(head.entered_by.empty() || head.entered_by != actor.name, "SEP004")) return no;
   if (auto no = refuse_unless(head.papers_mode == PapersMode::at_inspection || head.papers == Papers::accurate, "PAP010")) return no;
@@ -78,8 +79,7 @@ Refusal may_be_released(const DeclarationHead& head, const ActFacts& facts) {
 /// Exports at inspection: the inspector; everything else the desk (D-0006).
 Refusal papers_can_be_compared(const DeclarationHead& head, const Actor& actor) {
   const bool before = head.papers_mode == PapersMode::before_acceptance;
-  const bool stage_fits = before ? head.stage != Stage::returned && !is_final(head.stage)
-                                 : !before_acceptance(head) && !is_final(head.stage) && head.stage != Stage::released;
+  const bool stage_fits = !is_final(head.stage) && (before ? head.stage != Stage::returned : !before_acceptance(head));
   if (auto no = refuse_unless(stage_fits, "PAP012")) return no;
   const bool at_inspection = head.direction == Direction::export_ && !before &&
                              (head.stage == Stage::ordered || head.stage == Stage::inspecting);
@@ -112,6 +112,7 @@ Refusal certificate_can_be_drafted(const DeclarationHead& head, const ActRequest
 Refusal certificate_can_be_signed(const DeclarationHead& head, const Actor& actor, const ActRequest& request) {
   if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
   if (auto no = refuse_unless(head.fee == Fee::settled, "CRT002")) return no;
+  if (auto no = refuse_unless(has_result(head) || head.stage == Stage::released, "CRT001")) return no;
   const std::string number = request.parameter("certificate_number");
   bool drafted = false;
   for (const CertificateRef& certificate : head.certificates) {
@@ -142,6 +143,18 @@ Refusal withdrawal_can_be_asked(const DeclarationHead& head) {
   return refuse_unless(open, "CHG004");
 }
 
+/// Customs' use of the form is a fact that may come while the request waits.
+Refusal withdrawal_is_asked(const DeclarationHead& head) {
+  if (auto no = refuse_unless(head.change == Change::withdraw_asked, "CHG005")) return no;
+  return refuse_unless(head.clearance != Clearance::used, "CHG009");
+}
+
+Refusal may_lapse(const DeclarationHead& head, const ActFacts& facts) {
+  if (auto no = refuse_unless(head.clearance != Clearance::used, "CHG009")) return no;
+  const auto days = facts.edition->number("lapse_days", facts.today);
+  return refuse_unless(head.due_at && *head.due_at <= facts.now, "LAP001", {days ? days->to_string() : ""});
+}
+
 Refusal fee_can_be_calculated(const DeclarationHead& head) {
   if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
   return refuse_unless(has_result(head), "PAY005");
@@ -164,7 +177,7 @@ std::optional<Finding> check_guard(Guard guard, const DeclarationHead& head, con
       return refuse_unless(!change_pending(head) && head.direction == Direction::export_, "INS008");
     case Guard::within_reinspection_days: return within_reinspection_days(head, facts);
     case Guard::may_be_released: return may_be_released(head, facts);
-    case Guard::withdrawal_is_asked: return refuse_unless(head.change == Change::withdraw_asked, "CHG005");
+    case Guard::withdrawal_is_asked: return withdrawal_is_asked(head);
     case Guard::papers_can_be_compared: return papers_can_be_compared(head, actor);
     case Guard::fee_can_be_calculated: return fee_can_be_calculated(head);
     case Guard::nothing_is_owed: return refuse_unless(head.fee_fen == 0, "PAY002");
@@ -179,6 +192,7 @@ std::optional<Finding> check_guard(Guard guard, const DeclarationHead& head, con
     case Guard::certificate_can_be_drafted: return certificate_can_be_drafted(head, request);
     case Guard::certificate_can_be_signed: return certificate_can_be_signed(head, actor, request);
     case Guard::certificate_can_be_cancelled: return certificate_can_be_cancelled(head, request);
+    case Guard::may_lapse: return may_lapse(head, facts);
   }
   return finding("REV004", "");
 }

@@ -8,7 +8,7 @@ namespace datong::domain {
 
 using enum Event;
 
-constinit const std::array<EventSpec, 43> kEvents{{
+constinit const std::array<EventSpec, 44> kEvents{{
     {lodge, "lodge", "收到申报", "lodge", "transport_ack", {}},
     {lodge_refused, "lodge_refused", "机审退回", "machine review refuses", "business_nack", {}},
     {lodge_again, "lodge_again", "修改后再报", "lodge again", "transport_ack", {}},
@@ -39,6 +39,7 @@ constinit const std::array<EventSpec, 43> kEvents{{
     {settle_nothing, "settle_nothing", "无需缴费", "nothing to pay", "fee_paid", {}},
     {settle_fee, "settle_fee", "收费", "settle the fee", "fee_paid", {"!amount_fen", "!payment_reference"}},
     {reverse_fee, "reverse_fee", "冲销", "reverse the fee", "fee_reversed", {"!reason"}},
+    {void_fee, "void_fee", "重检冲销", "void the fee on re-inspection", "fee_reversed", {}},
     {ask_amendment, "ask_amendment", "申请更改", "ask for amendment", "amendment_asked", {"!reason"}},
     {grant_amendment, "grant_amendment", "同意更改", "grant amendment", "amendment_granted", {}},
     {refuse_amendment, "refuse_amendment", "不同意更改", "refuse amendment", "amend_refused", {"!reason"}},
@@ -119,6 +120,7 @@ std::string_view guard_name(Guard guard) {
     case Guard::certificate_can_be_drafted: return "certificate_can_be_drafted";
     case Guard::certificate_can_be_signed: return "certificate_can_be_signed";
     case Guard::certificate_can_be_cancelled: return "certificate_can_be_cancelled";
+    case Guard::may_lapse: return "may_lapse";
   }
   return "";
 }

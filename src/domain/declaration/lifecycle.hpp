@@ -31,7 +31,7 @@ enum class Event : std::uint8_t {  // persisted
   compare_papers_accurate = 30, compare_papers_inaccurate = 31, calculate_fee = 32, settle_nothing = 33, settle_fee = 34,
   reverse_fee = 35, ask_amendment = 36, grant_amendment = 37, refuse_amendment = 38, lodge_amendment = 39,
   lodge_amendment_refused = 40, ask_withdrawal = 41, refuse_withdrawal = 42, issue_clearance_form = 43, recall_clearance_form = 44,
-  report_clearance_used = 45, draft_certificate = 46, sign_certificate = 47, cancel_certificate = 48, papers_reset = 49,
+  report_clearance_used = 45, draft_certificate = 46, sign_certificate = 47, cancel_certificate = 48, papers_reset = 49, void_fee = 50,
 };
 
 /// Who may: a set of roles.
@@ -50,7 +50,7 @@ enum class Guard : std::uint8_t {
   always, can_be_accepted, can_be_assigned, drawn, not_drawn, can_begin_inspection, is_the_inspector, can_be_reworked,
   within_reinspection_days, may_be_released, withdrawal_is_asked, no_change_pending, papers_can_be_compared, fee_can_be_calculated,
   nothing_is_owed, other_than_calculator, not_yet_released, amendment_can_be_asked, withdrawal_can_be_asked, clearance_can_be_issued,
-  clearance_is_unused, certificate_can_be_drafted, certificate_can_be_signed, certificate_can_be_cancelled,
+  clearance_is_unused, certificate_can_be_drafted, certificate_can_be_signed, certificate_can_be_cancelled, may_lapse,
 };
 
 struct Transition {
@@ -76,18 +76,18 @@ inline constexpr std::array kLifecycle = {
     Transition{returned,   lodge_again,         in_review,  {machine},                always,                   "LOD003"},
     Transition{returned,   lodge_again_refused, returned,   {machine},                always,                   "LOD002"},
     Transition{returned,   abandon,             withdrawn,  {kUnit},                  always,                   "CHG006"},
-    Transition{in_review,  accept,              accepted,   {desk},                   can_be_accepted,          "REV001"},
-    Transition{in_review,  return_for_repair,   returned,   {desk},                   always,                   "REV002"},
-    Transition{in_review,  refuse,              refused,    {desk},                   always,                   "REV003"},
+    Transition{in_review,  accept,              accepted,   {desk, machine},          can_be_accepted,          "REV001"},
+    Transition{in_review,  return_for_repair,   returned,   {desk},                   no_change_pending,        "REV002"},
+    Transition{in_review,  refuse,              refused,    {desk},                   no_change_pending,        "REV003"},
     Transition{in_review,  grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{accepted,   assign,              assigned,   {desk, supervisor},       can_be_assigned,          "INS001"},
-    Transition{accepted,   lapse,               lapsed,     {machine},                always,                   "LAP001"},
+    Transition{accepted,   lapse,               lapsed,     {machine},                may_lapse,                "LAP001"},
     Transition{accepted,   grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{assigned,   order_inspection,    ordered,    {machine},                drawn,                    "INS002"},
     Transition{assigned,   waive_inspection,    waived,     {machine},                not_drawn,                "INS003"},
     Transition{ordered,    begin_inspection,    inspecting, {inspector},              can_begin_inspection,     "INS004"},
     Transition{ordered,    reassign,            ordered,    {supervisor},             no_change_pending,        "INS005"},
-    Transition{ordered,    lapse,               lapsed,     {machine},                always,                   "LAP001"},
+    Transition{ordered,    lapse,               lapsed,     {machine},                may_lapse,                "LAP001"},
     Transition{ordered,    grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{waived,     release,             released,   {desk},                   may_be_released,          "REL001"},
     Transition{waived,     grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
@@ -103,6 +103,7 @@ inline constexpr std::array kLifecycle = {
     Transition{failed,     close_failed,        closed,     {desk, supervisor},       no_change_pending,        "INS012"},
     Transition{failed,     grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{treating,   complete_treatment,  inspecting, {inspector},              is_the_inspector,         "INS011"},
+    Transition{treating,   reassign,            treating,   {supervisor},             no_change_pending,        "INS005"},
     Transition{treating,   grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{released,   close,               closed,     {desk},                   no_change_pending,        "REL006"},
 };
@@ -125,33 +126,36 @@ struct TrackMove {
 namespace table {
 constexpr std::uint8_t n(auto value) { return static_cast<std::uint8_t>(value); }
 inline constexpr std::array kTracks = {
-    //        track             from                      event                      to                        by                            only if                      rule
-    TrackMove{Track::papers,    n(Papers::due),           compare_papers_accurate,   n(Papers::accurate),      {desk, inspector},            papers_can_be_compared,      "PAP003"},
-    TrackMove{Track::papers,    n(Papers::due),           compare_papers_inaccurate, n(Papers::inaccurate),    {desk, inspector},            papers_can_be_compared,      "PAP004"},
-    TrackMove{Track::papers,    n(Papers::inaccurate),    compare_papers_accurate,   n(Papers::accurate),      {desk, inspector},            papers_can_be_compared,      "PAP003"},
-    TrackMove{Track::papers,    n(Papers::inaccurate),    compare_papers_inaccurate, n(Papers::inaccurate),    {desk, inspector},            papers_can_be_compared,      "PAP004"},
-    TrackMove{Track::papers,    n(Papers::accurate),      papers_reset,              n(Papers::due),           {machine},                    always,                      "PAP005"},
-    TrackMove{Track::papers,    n(Papers::inaccurate),    papers_reset,              n(Papers::due),           {machine},                    always,                      "PAP005"},
-    TrackMove{Track::fee,       n(Fee::none),             calculate_fee,             n(Fee::due),              {fee_desk, desk},             fee_can_be_calculated,       "PAY001"},
-    TrackMove{Track::fee,       n(Fee::due),              calculate_fee,             n(Fee::due),              {fee_desk, desk},             fee_can_be_calculated,       "PAY001"},
-    TrackMove{Track::fee,       n(Fee::reversed),         calculate_fee,             n(Fee::due),              {fee_desk, desk},             fee_can_be_calculated,       "PAY001"},
-    TrackMove{Track::fee,       n(Fee::due),              settle_nothing,            n(Fee::settled),          {machine},                    nothing_is_owed,             "PAY002"},
-    TrackMove{Track::fee,       n(Fee::due),              settle_fee,                n(Fee::settled),          {fee_desk},                   other_than_calculator,       "PAY003"},
-    TrackMove{Track::fee,       n(Fee::settled),          reverse_fee,               n(Fee::reversed),         {supervisor},                 not_yet_released,            "PAY004"},
-    TrackMove{Track::change,    n(Change::none),          ask_amendment,             n(Change::amend_asked),   {kUnit},                      amendment_can_be_asked,      "CHG001"},
-    TrackMove{Track::change,    n(Change::amend_asked),   grant_amendment,           n(Change::amend_granted), {desk},                       amendment_can_be_asked,      "CHG002"},
-    TrackMove{Track::change,    n(Change::amend_asked),   refuse_amendment,          n(Change::none),          {desk},                       always,                      "CHG003"},
-    TrackMove{Track::change,    n(Change::amend_granted), lodge_amendment,           n(Change::none),          {machine},                    always,                      "LOD004"},
-    TrackMove{Track::change,    n(Change::amend_granted), lodge_amendment_refused,   n(Change::amend_granted), {machine},                    always,                      "LOD002"},
-    TrackMove{Track::change,    n(Change::none),          ask_withdrawal,            n(Change::withdraw_asked),{kUnit},                      withdrawal_can_be_asked,     "CHG004"},
-    TrackMove{Track::change,    n(Change::withdraw_asked),refuse_withdrawal,         n(Change::none),          {desk},                       always,                      "CHG007"},
-    TrackMove{Track::clearance, n(Clearance::none),       issue_clearance_form,      n(Clearance::issued),     {machine, desk},              clearance_can_be_issued,     "CLR001"},
-    TrackMove{Track::clearance, n(Clearance::recalled),   issue_clearance_form,      n(Clearance::issued),     {machine, desk},              clearance_can_be_issued,     "CLR001"},
-    TrackMove{Track::clearance, n(Clearance::issued),     recall_clearance_form,     n(Clearance::recalled),   {machine, desk, supervisor},  clearance_is_unused,         "CLR002"},
-    TrackMove{Track::clearance, n(Clearance::issued),     report_clearance_used,     n(Clearance::used),       {partner},                    always,                      "CLR003"},
-    TrackMove{Track::certificates, 0,                     draft_certificate,         0,                        {certificate_desk},           certificate_can_be_drafted,  "CRT001"},
-    TrackMove{Track::certificates, 0,                     sign_certificate,          0,                        {certificate_desk},           certificate_can_be_signed,   "CRT002"},
-    TrackMove{Track::certificates, 0,                     cancel_certificate,        0,                        {certificate_desk, supervisor}, certificate_can_be_cancelled, "CRT003"},
+    //        track                from                      event                      to                        by                                        only if                       rule
+    TrackMove{Track::papers,       n(Papers::due),           compare_papers_accurate,   n(Papers::accurate),      {desk, inspector},                        papers_can_be_compared,       "PAP003"},
+    TrackMove{Track::papers,       n(Papers::due),           compare_papers_inaccurate, n(Papers::inaccurate),    {desk, inspector},                        papers_can_be_compared,       "PAP004"},
+    TrackMove{Track::papers,       n(Papers::inaccurate),    compare_papers_accurate,   n(Papers::accurate),      {desk, inspector},                        papers_can_be_compared,       "PAP003"},
+    TrackMove{Track::papers,       n(Papers::inaccurate),    compare_papers_inaccurate, n(Papers::inaccurate),    {desk, inspector},                        papers_can_be_compared,       "PAP004"},
+    TrackMove{Track::papers,       n(Papers::accurate),      papers_reset,              n(Papers::due),           {machine},                                always,                       "PAP005"},
+    TrackMove{Track::papers,       n(Papers::inaccurate),    papers_reset,              n(Papers::due),           {machine},                                always,                       "PAP005"},
+    TrackMove{Track::fee,          n(Fee::none),             calculate_fee,             n(Fee::due),              {fee_desk, desk},                         fee_can_be_calculated,        "PAY001"},
+    TrackMove{Track::fee,          n(Fee::due),              calculate_fee,             n(Fee::due),              {fee_desk, desk},                         fee_can_be_calculated,        "PAY001"},
+    TrackMove{Track::fee,          n(Fee::reversed),         calculate_fee,             n(Fee::due),              {fee_desk, desk},                         fee_can_be_calculated,        "PAY001"},
+    TrackMove{Track::fee,          n(Fee::due),              settle_nothing,            n(Fee::settled),          {machine},                                nothing_is_owed,              "PAY002"},
+    TrackMove{Track::fee,          n(Fee::due),              settle_fee,                n(Fee::settled),          {fee_desk},                               other_than_calculator,        "PAY003"},
+    TrackMove{Track::fee,          n(Fee::settled),          reverse_fee,               n(Fee::reversed),         {supervisor},                             not_yet_released,             "PAY004"},
+    TrackMove{Track::fee,          n(Fee::due),              void_fee,                  n(Fee::reversed),         {machine},                                always,                       "PAY006"},
+    TrackMove{Track::fee,          n(Fee::settled),          void_fee,                  n(Fee::reversed),         {machine},                                always,                       "PAY006"},
+    TrackMove{Track::change,       n(Change::none),          ask_amendment,             n(Change::amend_asked),   {kUnit},                                  amendment_can_be_asked,       "CHG001"},
+    TrackMove{Track::change,       n(Change::amend_asked),   grant_amendment,           n(Change::amend_granted), {desk},                                   amendment_can_be_asked,       "CHG002"},
+    TrackMove{Track::change,       n(Change::amend_asked),   refuse_amendment,          n(Change::none),          {desk},                                   always,                       "CHG003"},
+    TrackMove{Track::change,       n(Change::amend_granted), refuse_amendment,          n(Change::none),          {desk},                                   always,                       "CHG003"},
+    TrackMove{Track::change,       n(Change::amend_granted), lodge_amendment,           n(Change::none),          {machine},                                always,                       "LOD004"},
+    TrackMove{Track::change,       n(Change::amend_granted), lodge_amendment_refused,   n(Change::amend_granted), {machine},                                always,                       "LOD002"},
+    TrackMove{Track::change,       n(Change::none),          ask_withdrawal,            n(Change::withdraw_asked),{kUnit},                                  withdrawal_can_be_asked,      "CHG004"},
+    TrackMove{Track::change,       n(Change::withdraw_asked),refuse_withdrawal,         n(Change::none),          {desk},                                   always,                       "CHG007"},
+    TrackMove{Track::clearance,    n(Clearance::none),       issue_clearance_form,      n(Clearance::issued),     {machine, desk},                          clearance_can_be_issued,      "CLR001"},
+    TrackMove{Track::clearance,    n(Clearance::recalled),   issue_clearance_form,      n(Clearance::issued),     {machine, desk},                          clearance_can_be_issued,      "CLR001"},
+    TrackMove{Track::clearance,    n(Clearance::issued),     recall_clearance_form,     n(Clearance::recalled),   {machine, desk, supervisor},              clearance_is_unused,          "CLR002"},
+    TrackMove{Track::clearance,    n(Clearance::issued),     report_clearance_used,     n(Clearance::used),       {partner},                                always,                       "CLR003"},
+    TrackMove{Track::certificates, 0,                        draft_certificate,         0,                        {certificate_desk},                       certificate_can_be_drafted,   "CRT001"},
+    TrackMove{Track::certificates, 0,                        sign_certificate,          0,                        {certificate_desk},                       certificate_can_be_signed,    "CRT002"},
+    TrackMove{Track::certificates, 0,                        cancel_certificate,        0,                        {certificate_desk, supervisor, machine},  certificate_can_be_cancelled, "CRT003"},
 };
 }  // namespace table
 using table::kTracks;
@@ -212,7 +216,7 @@ struct EventSpec {
   std::string_view name, zh, en, receipt;
   std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may; kinds in docs/generated/lifecycle.md
 };
-extern const std::array<EventSpec, 43> kEvents;
+extern const std::array<EventSpec, 44> kEvents;
 const EventSpec& event_spec(Event event);
 std::optional<Event> event_by_name(std::string_view name);
 std::string_view stage_name(Stage stage);

@@ -35,5 +35,12 @@ int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);
 int demo(const std::string& access_file);
+struct BenchOptions {
+  std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency
+  int rounds = 5;
+  std::size_t connections = 192;
+  bool quick = false;
+};
+int bench(const BenchOptions& options);
 
 }  // namespace datong::programs

@@ -86,6 +86,14 @@ int main(int argc, char** argv) {
   CLI::App* demo_command = app.add_subcommand("demo", "an export and an import from lodging to release, over HTTP");
   demo_command->add_option("--access", access)->capture_default_str();
   demo_command->callback([&] { status = demo(access); });
+  BenchOptions bench_options;
+  CLI::App* bench_command = app.add_subcommand("bench", "measure; the table of docs/performance.md");
+  bench_command->add_option("--home", bench_options.home, "folder made and removed again")->default_val("build/bench");
+  bench_command->add_option("--only", bench_options.only, "pieces, resting, lodging or latency");
+  bench_command->add_option("--rounds", bench_options.rounds)->capture_default_str();
+  bench_command->add_option("--connections", bench_options.connections)->capture_default_str();
+  bench_command->add_flag("--quick", bench_options.quick, "a short try, not for the table");
+  bench_command->callback([&] { status = bench(bench_options); });
 
   CLI11_PARSE(app, argc, argv);
   return status;

@@ -1,0 +1,217 @@
+// Who may call what: every route of the table with every kind of caller. A case out of reach answers exactly as one that does not
+// exist, and shows in no list.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "crypto/digest.hpp"
+#include "http/api.hpp"
+#include "platform.hpp"
+
+namespace datong::integration {
+namespace {
+
+enum Caller { nobody, owner, other_unit, desk, other_bureau, partner };
+constexpr const char* kCallers[] = {"nobody", "owner", "other unit", "desk", "other bureau", "partner"};
+
+struct Expected {
+  const char* method;
+  const char* pattern;
+  int status[6];  ///< by Caller
+};
+
+/// Customs works across bureaus: what it may do with a case is in the table of acts.
+constexpr Expected kExpected[] = {
+    //                                                               nobody owner other desk  bureau partner
+    {"POST", "/v1/enrol",                                           {400, 400, 400, 400, 400, 400}},
+    {"POST", "/v1/sessions",                                        {400, 400, 400, 400, 400, 400}},
+    {"DELETE", "/v1/sessions/current",                              {401, 200, 200, 200, 200, 200}},
+    {"POST", "/v1/declarations",                                    {401, 400, 400, 403, 403, 403}},
+    {"POST", "/v1/declarations:check",                              {401, 400, 400, 400, 400, 400}},
+    {"POST", "/v1/declarations:batch",                              {401, 200, 200, 403, 403, 403}},
+    {"GET", "/v1/declarations",                                     {401, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/declarations/{case}",                              {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/versions/{version}",           {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/steps",                        {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/differences",                  {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/declarations/{case}/acts/{act}",                  {401, 422, 404, 422, 404, 422}},
+    {"GET", "/v1/declarations/{case}/attachments/{sha256}",         {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/receipts",                                         {401, 200, 200, 403, 403, 403}},
+    {"PUT", "/v1/attachments/{sha256}",                             {401, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/issued/{number}",                                  {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/draws",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/authority",                                        {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/codes",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/codes/{list}",                                     {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/schemas/{name}",                                   {200, 200, 200, 200, 200, 200}},
+    {"GET", "/health",                                              {200, 200, 200, 200, 200, 200}},
+    {"GET", "/metrics",                                             {200, 200, 200, 200, 200, 200}},
+};
+
+class Reach : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    Platform& here = platform();
+    Person unit = here.unit(kShili);
+    attachment_ = crypto::hex(crypto::sha256(kFile));
+    must(here.client(kShili).attach(kFile));
+    reference_ = fresh_reference();
+    const Json message = with(example_export(reference_), "/attached_documents/0/attachment_hash", attachment_);
+    second_ = with(next_version(message), "/contract_number", "SE-9");
+    case_ = unit.lodged(message.to_string());
+    here.officer("desk1").done(case_, "return_for_repair", {{"reason_code", "01"}, {"reason", "x"}});
+    if (unit.lodged(second_.to_string(), 2) != case_) give_up("another case");
+    Person officer = here.officer("desk1");
+    officer.done(case_, "accept");
+    number_ = text(officer.view(case_), "declaration_number");
+    const bool drawn = text(officer.done(case_, "assign", {{"inspector", "insp1"}}), "stage") == "ordered";
+    if (drawn) {
+      Person inspector = here.officer("insp1");
+      for (const char* act : {"compare_papers_accurate", "begin_inspection", "pass"}) inspector.done(case_, act);
+    } else {
+      officer.done(case_, "compare_papers_accurate");
+    }
+    pay(here, case_);
+    officer.done(case_, "issue_clearance_form");
+    issued_ = text(officer.view(case_), "clearance_number");
+    if (issued_.empty()) give_up("no clearance form");
+  }
+  static void TearDownTestSuite() { one_.end(); }
+  static Platform& platform() { return one_.get(); }
+
+  static Person caller(Caller who) {
+    switch (who) {
+      case nobody: return platform().nobody();
+      case owner: return platform().unit(kShili);
+      case other_unit: return platform().unit(kAgent);
+      case desk: return platform().officer("desk2");
+      case other_bureau: return platform().officer("js_desk1");
+      case partner: return platform().officer("customs1");
+    }
+    return platform().nobody();
+  }
+  /// A caller whose session may be ended.
+  static Person signed_in_anew(Caller who) {
+    const char* names[] = {"", "", "", "desk2", "js_desk1", "customs1"};
+    if (who < desk) return caller(who);
+    const std::string name = names[who];
+    const Reply reply = platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"" + name + "\",\"password\":\"datong-" + name + "\"}");
+    return {platform().port(), text(parsed(reply.body), "token")};
+  }
+  static std::string target_of(std::string_view pattern, const std::string& id, const std::string& issued) {
+    std::string target(pattern);
+    const std::pair<const char*, std::string> values[] = {{"{case}", id}, {"{version}", "1"}, {"{act}", "reinspect"}, {"{sha256}", attachment_},
+                                                          {"{number}", issued}, {"{list}", "country"}, {"{name}", "declaration.json"}};
+    for (const auto& [name, value] : values) {
+      if (const auto at = target.find(name); at != target.npos) target.replace(at, std::string_view(name).size(), value);
+    }
+    return target;
+  }
+  static Reply call(Person& person, const http::Route& route, const std::string& id, const std::string& issued) {
+    const std::string target = target_of(route.pattern, id, issued);
+    if (route.method == "GET") return person.get(target);
+    const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}};
+    std::string body = "{";
+    if (route.method == "PUT") body = kFile;
+    if (route.method == "DELETE") body.clear();
+    if (target.ends_with("/reinspect")) body = "{\"case\":\"" + id + "\",\"act\":\"reinspect\",\"parameters\":{\"reason\":\"x\"}}";
+    return person.call(route.method, target, headers, body);
+  }
+
+  static constexpr const char* kFile = "the bytes of an attachment of unit A";
+  static inline OnePlatform one_;
+  static inline Json second_;
+  static inline std::string case_, reference_, number_, issued_, attachment_;
+};
+
+TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {
+  for (const http::Route& route : http::routes()) {
+    const auto row = std::find_if(std::begin(kExpected), std::end(kExpected), [&](const Expected& e) { return route.method == e.method && route.pattern == e.pattern; });
+    ASSERT_NE(row, std::end(kExpected)) << "a route without a row here: " << route.method << " " << route.pattern;
+    for (const Caller who : {nobody, owner, other_unit, desk, other_bureau, partner}) {
+      Person person = route.pattern == "/v1/sessions/current" ? signed_in_anew(who) : caller(who);
+      const Reply reply = call(person, route, case_, issued_);
+      EXPECT_EQ(reply.status, row->status[who]) << kCallers[who] << " " << route.method << " " << route.pattern << " " << reply.body.substr(0, 300);
+      if (route.access == http::Access::open) continue;
+      const bool is_unit = who == owner || who == other_unit;
+      const bool is_known = who != nobody, may = is_unit || route.access != http::Access::unit;
+      EXPECT_EQ(reply.status == 401, !is_known) << route.pattern;
+      EXPECT_EQ(reply.status == 403, is_known && !may) << route.pattern;
+    }
+  }
+  EXPECT_EQ(std::size(kExpected), http::routes().size());
+}
+
+TEST_F(Reach, AForeignCaseAnswersLikeOneThatDoesNotExist) {
+  const std::string absent = std::to_string(std::stoll(case_) + 4096), absent_number = "310100226999999000";
+  for (const http::Route& route : http::routes()) {
+    const bool of_a_case = route.pattern.find("{case}") != std::string_view::npos || route.pattern.find("{number}") != std::string_view::npos;
+    if (!of_a_case) continue;
+    for (const Caller who : {other_unit, other_bureau}) {
+      Person person = caller(who);
+      const Reply foreign = call(person, route, case_, issued_), none = call(person, route, absent, absent_number);
+      EXPECT_EQ(foreign.status, 404) << kCallers[who] << " " << route.pattern;
+      EXPECT_EQ(none.status, 404) << kCallers[who] << " " << route.pattern;
+      EXPECT_EQ(foreign.body, none.body) << kCallers[who] << " " << route.pattern;
+      EXPECT_EQ(foreign.headers, none.headers) << kCallers[who] << " " << route.pattern;
+      for (const std::string* secret : {&case_, &reference_, &number_}) EXPECT_EQ(foreign.body.find(*secret), std::string::npos) << route.pattern;
+    }
+  }
+}
+
+TEST_F(Reach, EveryActOnAForeignCaseIsNotFound) {
+  for (const Caller who : {other_unit, other_bureau}) {
+    Person person = caller(who);
+    for (const char* act : {"accept", "release", "ask_withdrawal", "abandon", "recall_clearance_form", "report_clearance_used", "lapse"}) {
+      EXPECT_EQ(person.act(case_, act, {{"reason", "x"}}).status, 404) << kCallers[who] << " " << act;
+    }
+  }
+}
+
+TEST_F(Reach, NoListShowsAForeignCase) {
+  for (const Caller who : {other_unit, other_bureau}) {
+    Person person = caller(who);
+    for (const std::string& query : {std::string(), "?reference=" + reference_, std::string("?work=open&limit=200"), std::string("?limit=200&direction=O")}) {
+      const std::string body = person.get("/v1/declarations" + query).body;
+      EXPECT_EQ(body.find(case_), std::string::npos) << kCallers[who] << query;
+      EXPECT_EQ(body.find(reference_), std::string::npos) << kCallers[who] << query;
+    }
+  }
+  EXPECT_NE(caller(owner).get("/v1/declarations?reference=" + reference_).body.find(case_), std::string::npos);
+  EXPECT_NE(caller(desk).get("/v1/declarations?work=open&limit=200").body.find(case_), std::string::npos);
+  EXPECT_EQ(caller(other_unit).get("/v1/receipts?after=0&limit=200").body.find(case_), std::string::npos) << "mailboxes are apart";
+}
+
+TEST_F(Reach, AForeignAttachmentCannotBeReadThroughAnOwnCase) {
+  Person other = platform().unit(kAgent);
+  const std::string own = other.lodged(example_import().to_string());
+  EXPECT_EQ(other.get("/v1/declarations/" + own + "/attachments/" + attachment_).status, 404);
+  EXPECT_EQ(platform().unit(kShili).get("/v1/declarations/" + case_ + "/attachments/" + attachment_).body, kFile);
+}
+
+TEST_F(Reach, WhatTheTableDoesNotNameIsNotFoundOrNotAllowed) {
+  EXPECT_EQ(platform().nobody().get("/v1/nothing").status, 404);
+  EXPECT_EQ(platform().nobody().get("/").status, 404);
+  EXPECT_EQ(platform().nobody().call("DELETE", "/v1/declarations").status, 405);
+  EXPECT_EQ(platform().nobody().call("PUT", "/health").status, 405);
+  for (const char* id : {"0", "-1", "abc", "99999999999999999999", "1e9", "%00", "%2e%2e"}) {
+    const int status = caller(desk).get(std::string("/v1/declarations/") + id).status;
+    EXPECT_TRUE(status == 404 || status == 400) << id << " " << status;
+  }
+  for (const char* version : {"0", "3", "100", "abc", "-1"}) {
+    EXPECT_EQ(caller(owner).get("/v1/declarations/" + case_ + "/versions/" + version).status, 404) << version;
+  }
+  EXPECT_EQ(caller(owner).get("/v1/declarations/" + case_ + "/versions/2").body, second_.to_string()) << "as received, byte for byte";
+}
+
+TEST_F(Reach, ASessionEndsWithSignOutAndAnInventedTokenIsNobody) {
+  Person person = signed_in_anew(desk);
+  EXPECT_EQ(person.get("/v1/declarations").status, 200);
+  EXPECT_EQ(person.call("DELETE", "/v1/sessions/current").status, 200);
+  EXPECT_EQ(person.get("/v1/declarations").status, 401);
+  for (const char* token : {"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) EXPECT_EQ(Person(platform().port(), std::string(token)).get("/v1/declarations").status, 401);
+}
+
+}  // namespace
+}  // namespace datong::integration
