@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Compares api/openapi.yaml with the program's own table of routes, both ways: method, path, summary, who may call, the `use` of its
-signature, the path's parameters; and that every reference inside the page resolves.
+"""Compares api/openapi.yaml with the program's own table of routes, both ways: method, path, summary, who may call, the
+`use` of its signature, the path's parameters; and that every reference inside the page resolves.
 api_check.py BIN: BIN is the folder of the built programs. Standard library only: the page keeps to two blanks a level."""
 import pathlib
 import re

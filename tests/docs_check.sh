@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every ```sh block marked <!-- run --> of docs/vendor.md, in order, in one shell, against a freshly started platform.
+# Runs every ```sh block of docs/vendor.md marked <!-- run -->, in order, in one shell, against a fresh platform.
 # tests/docs_check.sh BIN: BIN is the folder of the built programs. Exit 0 = every command did what the page says.
 set -euo pipefail
 bin=$(realpath "${1:?folder of the built programs}")
@@ -22,7 +22,10 @@ home=$work/home
 server=$!
 for _ in $(seq 150); do [ -s "$work/port" ] && break; kill -0 "$server"; sleep 0.1; done
 
-awk '/^<!-- run -->$/ {marked = 1; next} marked && /^```sh$/ {inside = 1; marked = 0; next} /^```$/ {inside = 0} inside' \
+awk '/^<!-- run -->$/ {marked = 1; next}
+  marked && /^```sh$/ {inside = 1; marked = 0; next}
+  /^```$/ {inside = 0}
+  inside' \
   "$root/docs/vendor.md" >"$work/commands.sh"
 [ "$(grep -c . "$work/commands.sh")" -gt 50 ] || { echo "docs/vendor.md: no marked commands found" >&2; exit 1; }
 mkdir "$work/vendor"

@@ -136,6 +136,11 @@ Result<std::string> ask_admission(Context& context, const domain::Actor& actor, 
   body.set("account_form", request.account_form).set("declarants", std::move(declarants));
   Decision decision;
   decision.records.push_back({"admission", unit_key(actor.unit), version, head.id.to_string()});
+  for (const std::string& named : facts->present_attachments) {
+    auto known = context.store.record("attachment", named);
+    if (!known) return known.error();
+    if (!*known) decision.records.push_back({"attachment", named, 0, head.id.to_string()});
+  }
   compose_move(decision, std::move(head), std::move(body), actor.unit, AdmissionEvent::ask, AdmissionStage::asked, actor, {}, edition->hash(), now);
   return commit(context, std::move(decision), actor.unit);
 }

@@ -123,6 +123,7 @@ class ImportOffice {
     Result<void> put(const crypto::Digest&, std::string_view, Instant) override { return {}; }
     Result<std::string> get(const crypto::Digest&) override { return failure(Code::not_found); }
     Result<bool> has(const crypto::Digest&) override { return false; }
+    Result<std::size_t> sweep(Instant, const std::function<bool(const crypto::Digest&)>&) override { return std::size_t{0}; }
   };
   class FixedClock : public Clock {
    public:

@@ -254,6 +254,18 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     return build(*outcome, *existing, *edition, bureau, now);
   }
 
+  /// A record for each attachment named for the first time: what is not named by any case is swept (maintain.hpp).
+  Result<void> name_attachments(Decision& decision, std::vector<std::string> hashes, CaseId id) {
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    for (const std::string& named : hashes) {
+      auto known = context.store.record("attachment", named);
+      if (!known) return known.error();
+      if (!*known) decision.records.push_back({"attachment", named, 0, id.to_string()});
+    }
+    return {};
+  }
+
   Result<Decision> build(const domain::Outcome& outcome, const std::optional<CaseFile>& existing,
                          const domain::Edition& edition, int bureau, Instant now) {
     auto issued = load_issued(context, outcome);
@@ -276,6 +288,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
       decision.cases.push_back({id, HeadKind::declaration, unit, reference, outcome.head.direction == domain::Direction::import_ ? "I" : "O", legal_day(now)});
     }
     decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_json(command), command.arrived_at});
+    if (auto named = name_attachments(decision, domain::needs(reading.document).attachment_hashes, id); !named) return named.error();
     decision.keys.push_back({"message", message_key(unit, reference, command.version), id.to_string() + ":" + hash});
     decision.keys.push_back({"uuid", std::to_string(unit) + ":" + uuid, id.to_string()});
     return decision;

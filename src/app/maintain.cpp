@@ -2,6 +2,7 @@
 
 #include <future>
 
+#include "base/limits.hpp"
 #include "crypto/digest.hpp"
 
 namespace datong::app {
@@ -29,6 +30,14 @@ Result<void> prepare_draws(Context& context) {
     if (auto secret = draw_secret(context, day); !secret) return secret.error();
   }
   return {};
+}
+
+Result<std::size_t> sweep_attachments(Context& context) {
+  const Instant yesterday = context.clock.now().plus_ms(-limits::kOrphanAttachmentMs);
+  return context.blobs.sweep(yesterday, [&](const crypto::Digest& hash) {
+    const auto known = context.store.record("attachment", crypto::hex(hash));
+    return !known || known->has_value();  // in doubt it stays
+  });
 }
 
 std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step>& steps) {

@@ -13,6 +13,9 @@ Result<std::size_t> run_timers(Context& context, std::size_t limit);
 /// Makes today's and tomorrow's secret, so that the commitment stands from 00:00.
 Result<void> prepare_draws(Context& context);
 
+/// Removes attachments uploaded more than a day ago that no case named; returns how many.
+Result<std::size_t> sweep_attachments(Context& context);
+
 struct Contradiction {
   std::string what, where;
 };

@@ -200,6 +200,8 @@ class Blobs {
   virtual Result<void> put(const crypto::Digest& hash, std::string_view bytes, Instant at) = 0;
   virtual Result<std::string> get(const crypto::Digest& hash) = 0;
   virtual Result<bool> has(const crypto::Digest& hash) = 0;
+  /// Removes what was last uploaded before `older_than` and is not referenced; returns how many.
+  virtual Result<std::size_t> sweep(Instant older_than, const std::function<bool(const crypto::Digest&)>& is_referenced) = 0;
 };
 
 class Clock {

@@ -31,6 +31,7 @@ inline constexpr std::size_t kMarksMax = 5;
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
+inline constexpr std::int64_t kOrphanAttachmentMs = 86'400'000;  ///< uploaded but named by no case: kept a day
 
 // Cases
 inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case

@@ -163,7 +163,7 @@ struct Shared {
   std::condition_variable nobody_left;
 
   Response problem(int status, std::string_view code) const {
-    Response response{.status = status, .content_type = {}, .headers = {}, .body = {}, .complete = {}};
+    Response response{.status = status, .content_type = {}, .headers = {}, .body = {}, .note = {}, .complete = {}};
     try {
       if (options.problem) response = options.problem(status, code);
     } catch (const std::exception&) {

@@ -34,6 +34,7 @@ struct Response {
   std::string content_type = "application/json";
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::string note;  ///< for the operator's log, never sent
   /// Run on the connection's own loop just before sending, when set: signing belongs there, not on the committer's thread.
   std::function<void(Response&)> complete;
 };

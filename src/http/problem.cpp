@@ -40,6 +40,7 @@ Response problem(const Error& error) {
   const ProblemKind kind = problem_kind(error.code);
   const bool hide = error.code == Code::not_found || error.code == Code::unauthenticated || error.code == Code::internal;
   Response response = build(kind.status, kind.code, kind.title, hide ? std::string() : error.detail, error.refusals);
+  if (kind.status == 500) response.note = std::string(kind.code) + ": " + error.detail;
   if (kind.retry) response.headers.emplace_back("Retry-After", "1");
   if (error.code == Code::unauthenticated) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   return response;

@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 Response text(std::string body, int status = 200) {
-  return {.status = status, .content_type = "text/plain", .headers = {}, .body = std::move(body)};
+  return {.status = status, .content_type = "text/plain", .headers = {}, .body = std::move(body), .note = {}, .complete = {}};
 }
 
 ServerOptions small_options() {

@@ -116,6 +116,22 @@ TEST_F(Acts, TheSameKeyInParallelHasOneEffect) {
   EXPECT_EQ(platform().unit(kShili).json("/v1/declarations/" + id + "/steps").array("steps")->size(), 2U);
 }
 
+TEST_F(Acts, OfTwoOfficersWhoActAtOnceOneIsFirstAndTheOtherIsToldTheStage) {
+  platform().officer("desk1");
+  platform().officer("desk2");
+  for (int round = 0; round < 20; ++round) {
+    const std::string id = platform().unit(kShili).lodged(example_export().to_string());
+    Reply replies[2];
+    {
+      std::jthread first([&] { replies[0] = platform().officer("desk1").act(id, "accept"); });
+      std::jthread second([&] { replies[1] = platform().officer("desk2").act(id, "refuse", {{"reason_code", "10"}, {"reason", "twice"}}); });
+    }
+    EXPECT_EQ((replies[0].status == 200) + (replies[1].status == 200), 1) << replies[0].body << replies[1].body;
+    const Reply& loser = replies[0].status == 200 ? replies[1] : replies[0];
+    EXPECT_TRUE(loser.status == 409 || rules_of(loser).contains("REV004")) << loser.body;
+  }
+}
+
 TEST_F(Acts, ParallelAcceptancesTakeExactlyWhatThePermitHolds) {
   import_permit("EXACT", "8.5");
   EXPECT_EQ(accept_all_at_once("EXACT", "0.5", 40), 17U);

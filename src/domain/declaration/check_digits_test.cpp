@@ -53,7 +53,8 @@ TEST(CheckDigits, CHK002TheCheckCharacterMayBeAnySymbolOfTheAlphabet) {
   std::set<char> seen;
   for (char c = '0'; c <= '9'; ++c) {
     for (char d = '0'; d <= '9'; ++d) {
-      const std::string body = std::string("9131000010000") + c + d + "16";
+      std::string body = "9131000010000";
+      body.append({c, d}).append("16");
       const auto check = social_credit_check(body);
       ASSERT_TRUE(check);
       EXPECT_TRUE(is_social_credit_code(body + *check));

@@ -174,7 +174,8 @@ std::optional<Finding> check_guard(Guard guard, const DeclarationHead& head, con
     case Guard::can_begin_inspection: return can_begin_inspection(head, actor);
     case Guard::is_the_inspector: return is_the_inspector(head, actor);
     case Guard::can_be_reworked:
-      return refuse_unless(!change_pending(head) && head.direction == Direction::export_, "INS008");
+      if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
+      return refuse_unless(head.direction == Direction::export_, "INS008");
     case Guard::within_reinspection_days: return within_reinspection_days(head, facts);
     case Guard::may_be_released: return may_be_released(head, facts);
     case Guard::withdrawal_is_asked: return withdrawal_is_asked(head);

@@ -2,6 +2,7 @@
 // declaration.
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "domain/declaration/check_digits.hpp"
 #include "domain/declaration/review_context.hpp"
@@ -173,6 +174,11 @@ class OfficeReview {
   }
 
   void check_attachments() {
+    std::size_t named = 0;
+    review_.header.each(Group::attached_document, [&](const Record& row) { named += row.has(F::attached_document::attachment_hash) ? 1U : 0U; });
+    if (named > limits::kAttachmentsPerCaseMax) {
+      review_.out.add("PTY031", review_.header, Group::attached_document, {std::to_string(limits::kAttachmentsPerCaseMax), std::to_string(named)});
+    }
     review_.header.each(Group::attached_document, [&](const Record& row) {
       const std::string_view hash = row[F::attached_document::attachment_hash];
       const auto& present = facts_.present_attachments;

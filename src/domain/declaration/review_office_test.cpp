@@ -42,6 +42,19 @@ void pork(Document& document, OfficeFacts& all) {
                  {Permit{"800", "M1", "", 3100600002, "", {}}, {}}};
 }
 
+/// `count` uploaded files, each named by a row of its own.
+void attach(Document& document, OfficeFacts& all, std::size_t count) {
+  const std::size_t rows = document.header().count(Group::attached_document);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string hash = std::to_string(100 + i);
+    hash.insert(0, 64 - hash.size(), 'a');
+    const std::string row = "/attached_documents/" + (i < rows ? std::to_string(i) : std::string("-"));
+    if (i >= rows) change(document, {{row + "/document_kind", "101040"}});
+    change(document, {{"/attached_documents/" + std::to_string(i) + "/attachment_hash", hash}});
+    all.present_attachments.push_back(hash);
+  }
+}
+
 void exchange(Document& document, OfficeFacts& all) {
   change(document,
          {{"/declaration_kind", "25"}, {"/related_declaration", "320100224000001"}, {"/related_reason", "01"}});
@@ -145,6 +158,8 @@ std::vector<Case> goods_cases() {
          f.present_attachments = needs(document).attachment_hashes;
        },
        facts([](auto& f) { f.present_attachments.clear(); }), "/attached_documents/0/attachment_hash"},
+      {"PTY031", export_, [](Document& document, OfficeFacts& f) { attach(document, f, 20); },
+       [](Document& document, OfficeFacts& f) { attach(document, f, 21); }, "/attached_documents"},
   };
 }
 

@@ -42,12 +42,16 @@ Result<std::string> with_standing(std::string_view body, domain::Standing standi
 
 }  // namespace
 
-int load_data_set(const std::string& home, const std::string& folder) {
+int load_data_set(const std::string& home, const std::string& folder, bool only_if_empty) {
   auto files = read_data_set(folder);
   if (!files) return fail(files.error());
   auto platform = open_platform(home, true, false, true);
   if (!platform) return fail(platform.error());
   app::Context& context = *(*platform)->context;
+  if (const auto current = context.editions.current(); current && only_if_empty) {
+    std::printf("edition %s is loaded already\n", current->hash().c_str());
+    return 0;
+  }
   const std::string name = std::filesystem::path(folder).filename().string();
   if (auto done = app::load_edition(context, name, std::move(*files)); !done) return fail(done.error());
   auto hash = context.store.current_edition();

@@ -243,6 +243,44 @@ int lodging(const BenchOptions& options) {
   return 0;
 }
 
+/// Declarations `from` … `from + count - 1` by single requests; their rate.
+Result<double> measure_singles(Rig& rig, BenchDocuments& documents, std::size_t from, std::size_t count, std::size_t connections) {
+  std::vector<std::string> requests;
+  for (std::size_t n = from; n < from + count; ++n) requests.push_back(lodge_request(documents.unit(n), documents.json(n)));
+  const LoadResult result = closed_loop(rig.port(), connections, requests);
+  if (result.errors > 0) return failure(Code::corrupt, std::to_string(result.errors) + " errors");
+  return static_cast<double>(count) / result.seconds;
+}
+
+/// Lodging with 10^4 stored against lodging with `grow_to` stored.
+int growth(const BenchOptions& options) {
+  constexpr std::size_t kSmall = 10'000, kMeasured = 10'000, kChunk = 20'000;
+  Rig rig(options.home);
+  if (auto done = rig.prepare(); !done) return fail(done.error());
+  BenchDocuments documents(rig.units(), today(), "G");
+  if (auto done = rig.serve(); !done) return fail(done.error());
+  if (auto warm = measure_singles(rig, documents, 0, kSmall, options.connections); !warm) return fail(warm.error());
+  auto small = measure_singles(rig, documents, kSmall, kMeasured, options.connections);
+  if (!small) return fail(small.error());
+  for (std::size_t stored = kSmall + kMeasured; stored < options.grow_to; stored += kChunk) {
+    std::vector<std::string> requests;
+    for (std::size_t n = 0; n < kChunk; n += 50) {
+      std::vector<std::string> lines;
+      const std::size_t owner = (stored + n) / 50 % kUnits;
+      for (std::size_t i = 0; i < 50; ++i) lines.push_back(documents.json(owner + kUnits * (stored + n + i)));
+      requests.push_back(batch_request(documents.unit(owner), lines));
+    }
+    const LoadResult result = closed_loop(rig.port(), 16, requests);
+    if (result.errors > 0) return fail(failure(Code::corrupt, "errors while growing"));
+    std::fprintf(stderr, "\r%zu stored, %.0f/s", stored + kChunk, static_cast<double>(kChunk) / result.seconds);
+  }
+  std::fprintf(stderr, "\n");
+  auto large = measure_singles(rig, documents, 3'000'000'000, kMeasured, options.connections);
+  if (!large) return fail(large.error());
+  std::printf("| Lodging at %zu stored / at 10,000, SQLite | %.2f | %.0f/s against %.0f/s |\n", options.grow_to, *large / *small, *large, *small);
+  return 0;
+}
+
 int latency(const BenchOptions& options) {
   for (const auto& [rate, seconds] : {std::pair{500.0, options.quick ? 5.0 : 30.0}, std::pair{1500.0, options.quick ? 5.0 : 60.0}}) {
     Rig rig(options.home);
@@ -324,6 +362,7 @@ int pieces(const BenchOptions& options) {
 int bench(const BenchOptions& options) {
   ::signal(SIGPIPE, SIG_IGN);
   const std::pair<const char*, int (*)(const BenchOptions&)> rows[] = {{"pieces", pieces}, {"resting", resting}, {"lodging", lodging}, {"latency", latency}};
+  if (options.only == "growth") return growth(options);  // minutes and gigabytes: only when asked for
   int worst = 0;
   for (const auto& [name, row] : rows) {
     if (!options.only.empty() && options.only != name) continue;

@@ -16,7 +16,7 @@ struct ServeOptions {
 };
 int serve(const ServeOptions& options);
 
-int load_data_set(const std::string& home, const std::string& folder);
+int load_data_set(const std::string& home, const std::string& folder, bool only_if_empty = false);
 struct CodesOptions {
   std::string home, file, list;
   std::vector<std::string> columns, fixed;  ///< "ours=theirs", "ours=value"
@@ -36,9 +36,9 @@ int print(const std::string& what, const std::string& into);
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);
 int demo(const std::string& access_file);
 struct BenchOptions {
-  std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency
+  std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency, growth
   int rounds = 5;
-  std::size_t connections = 192;
+  std::size_t connections = 192, grow_to = 1'000'000;
   bool quick = false;
 };
 int bench(const BenchOptions& options);

@@ -1,10 +1,13 @@
 // datong: the platform's one program. Commands and their options; the doing is in the files beside.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 
 #include "programs/datong/commands.hpp"
 
 int main(int argc, char** argv) {
   using namespace datong::programs;
+  ::umask(0077);  // database and keys hold personal data and secrets: nobody else on the machine reads them
   CLI::App app{"datong: electronic inspection declarations, straight through"};
   app.require_subcommand(1);
   std::string home = "build/run", file, kind, name = "Datong", what, into, key, standing, folder = "data/classic", parties = "data/example-parties";
@@ -47,7 +50,9 @@ int main(int argc, char** argv) {
   CLI::App* codes_command = app.add_subcommand("codes", "dated data")->require_subcommand(1);
   CLI::App* load_command = add(codes_command, "load", "load a data set as the current edition");
   load_command->add_option("folder", folder)->capture_default_str();
-  load_command->callback([&] { status = load_data_set(home, folder); });
+  bool only_if_empty = false;
+  load_command->add_flag("--if-empty", only_if_empty, "keep the current edition when there is one");
+  load_command->callback([&] { status = load_data_set(home, folder, only_if_empty); });
   CLI::App* import_command = add(codes_command, "import", "merge a CSV file into the current edition");
   import_command->add_option("file", codes.file)->required();
   import_command->add_option("--list", codes.list, "list it is for; by file name when absent");
@@ -89,7 +94,8 @@ int main(int argc, char** argv) {
   BenchOptions bench_options;
   CLI::App* bench_command = app.add_subcommand("bench", "measure; the table of docs/performance.md");
   bench_command->add_option("--home", bench_options.home, "folder made and removed again")->default_val("build/bench");
-  bench_command->add_option("--only", bench_options.only, "pieces, resting, lodging or latency");
+  bench_command->add_option("--only", bench_options.only, "pieces, resting, lodging, latency or growth");
+  bench_command->add_option("--grow-to", bench_options.grow_to, "cases stored before growth measures again")->capture_default_str();
   bench_command->add_option("--rounds", bench_options.rounds)->capture_default_str();
   bench_command->add_option("--connections", bench_options.connections)->capture_default_str();
   bench_command->add_flag("--quick", bench_options.quick, "a short try, not for the table");

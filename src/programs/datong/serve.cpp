@@ -16,6 +16,7 @@ namespace datong::programs {
 namespace {
 
 constexpr std::int64_t kGraceMs = 10'000;
+constexpr int kSweepSeconds = 3600;
 
 std::string store_metrics(const store::sqlite::SqliteStore& store) {
   const auto s = store.statistics();
@@ -31,7 +32,10 @@ std::string store_metrics(const store::sqlite::SqliteStore& store) {
 
 /// The worker of a single-file platform: editions, timers, draws, once a second.
 void work_loop(app::Context& context, const std::atomic<bool>& stopping) {
-  while (!stopping) {
+  for (int second = 0; !stopping; ++second) {
+    if (second % kSweepSeconds == kSweepSeconds - 1) {
+      if (auto done = app::sweep_attachments(context); !done) log_line("error", "sweep", done.error().detail);
+    }
     if (auto done = context.editions.refresh(); !done && done.error().code != Code::not_found) log_line("error", "edition", done.error().detail);
     if (context.editions.current()) {
       if (auto done = app::prepare_draws(context); !done) log_line("error", "draws", done.error().detail);
@@ -72,7 +76,10 @@ int serve(const ServeOptions& options) {
   std::atomic<bool> ready = false;
   auto server = http::Server::start(std::move(server_options), [&](http::Request&& request, http::Responder respond) {
     if (!ready.load(std::memory_order_acquire)) return respond(http::problem(failure(Code::unavailable)));
-    api.handle(std::move(request), std::move(respond));
+    api.handle(std::move(request), [respond = std::move(respond), target = request.target](http::Response response) {
+      if (!response.note.empty()) log_line("error", "answered_500", target + " " + response.note);
+      respond(std::move(response));
+    });
   });
   if (!server) return fail(server.error());
   server_pointer = server->get();

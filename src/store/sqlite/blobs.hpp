@@ -22,7 +22,7 @@ class SqliteBlobs : public app::Blobs {
   Result<std::string> get(const crypto::Digest& hash) override;
   Result<bool> has(const crypto::Digest& hash) override;
   /// Removes what was last uploaded before `older_than` and no case refers to; returns how many.
-  Result<std::size_t> sweep(Instant older_than, const std::function<bool(const crypto::Digest&)>& is_referenced);
+  Result<std::size_t> sweep(Instant older_than, const std::function<bool(const crypto::Digest&)>& is_referenced) override;
   /// Every attachment whose bytes no longer have their hash, and what SQLite itself finds wrong with the file.
   Result<std::vector<Inconsistency>> check();
 

@@ -78,7 +78,7 @@ Result<FileLock> FileLock::take(const std::string& path) {
     char holder[64] = {};
     const auto size = ::pread(lock.descriptor_, holder, sizeof holder - 1, 0);
     return failure(Code::conflict,
-                   path + ": held by " + (size > 0 ? std::string(holder) : std::string("another server")));
+                   "another server has this platform (" + path + (size > 0 ? ", " + std::string(holder) : std::string()) + ")");
   }
   const std::string me = "process " + std::to_string(::getpid());
   if (::ftruncate(lock.descriptor_, 0) != 0 || ::pwrite(lock.descriptor_, me.data(), me.size(), 0) < 0) {

@@ -1,0 +1,886 @@
+// The life of a declaration walked through, way by way: who acts when, which receipts come in which order, what moves on
+// the permits, what becomes of forms, certificates and the fee.
+#include "domain/declaration/decide.hpp"
+
+#include "base/limits.hpp"
+#include "domain/declaration/case_test.hpp"
+
+namespace datong::domain {
+namespace {
+
+using enum Event;
+
+#define ACT(...) ASSERT_EQ(refusal(test.act(__VA_ARGS__)), "")
+#define REFUSED(rule, ...) ASSERT_EQ(refusal(test.act(__VA_ARGS__)), rule)
+
+std::string where(const TestCase& test) {
+  for (const ReceiptDraft& each : test.receipts()) {
+    if (each.kind == "papers_due") return each.fields.at(0).second;
+  }
+  return "";
+}
+Decimal number(std::string_view text) { return *Decimal::parse(text); }
+
+TEST(ExportWay, IsInspectedThenPaidThenCertifiedThenClearedThenReleased) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  EXPECT_EQ(test.take_receipts(), "transport_ack");
+  ACT(accept, kDesk);
+  EXPECT_EQ(test.head.number, "310100225000007");
+  EXPECT_EQ(where(test), "at_inspection") << "N06";
+  EXPECT_EQ(test.take_receipts(), "accepted papers_due");
+  REFUSED("PAP012", compare_papers_accurate, kDesk);
+  ACT(assign, kOtherDesk);
+  EXPECT_EQ(test.head.stage, Stage::ordered);
+  EXPECT_EQ(test.take_receipts(), "inspection_order");
+  REFUSED("PAP011", begin_inspection, kInspector);
+  REFUSED("PAP012", compare_papers_accurate, kDesk);
+  REFUSED("PAP012", compare_papers_accurate, kOtherInspector);
+  ACT(compare_papers_accurate, kInspector);
+  EXPECT_EQ(test.take_receipts(), "papers_accurate") << "an export has no form before its result";
+  ACT(begin_inspection, kInspector);
+  EXPECT_FALSE(test.head.due_at) << "contact was made: it can no longer lapse";
+  REFUSED("PAY005", calculate_fee, kFeeDesk);
+  ACT(pass, kInspector);
+  EXPECT_EQ(test.take_receipts(), "result_pass");
+  REFUSED("CLR001", issue_clearance_form, kDesk);
+  ACT(draft_certificate, kDrafter);
+  REFUSED("CRT002", sign_certificate, kSigner);
+  REFUSED("REL002", release, kDesk);
+  ACT(calculate_fee, kFeeDesk);
+  EXPECT_EQ(test.take_receipts(), "fee_notice");
+  ACT(settle_fee, kOtherFeeDesk);
+  EXPECT_EQ(test.take_receipts(), "fee_paid");
+  REFUSED("REL004", release, kDesk);
+  ACT(sign_certificate, kSigner);
+  EXPECT_EQ(test.take_receipts(), "certificate_ready");
+  REFUSED("REL005", release, kDesk);
+  ACT(issue_clearance_form, kDesk);
+  EXPECT_EQ(test.head.clearance_number, test.head.number + "000");
+  EXPECT_EQ(test.issues.back().valid_until_on, test_day().plus_days(60));
+  EXPECT_EQ(test.take_receipts(), "clearance_sent");
+  ACT(release, kDesk);
+  EXPECT_EQ(test.take_receipts(), "released");
+  ACT(report_clearance_used, kCustoms);
+  ACT(close, kDesk);
+  EXPECT_EQ(test.take_receipts(), "customs_used closed");
+  test.expect_fold();
+}
+
+TEST(ImportWay, IsClearedOncePapersAreInAndDoesNotWaitForTheFee) {
+  TestCase test(Direction::import_);
+  add_permit(test.document(), "P1", "600.5");
+  auto first = TestCase::make(Direction::import_);
+  add_permit(*first, "P1", "600.5");
+  ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+  ACT(accept, kDesk);
+  EXPECT_EQ(where(test), "at_collection");
+  EXPECT_EQ(test.take_receipts(), "transport_ack accepted papers_due");
+  EXPECT_EQ(test.ledger("permit:325:P1"), number("-600.5"));
+  EXPECT_EQ(test.ledger("permit:325:P1:reserved"), number("600.5"));
+  REFUSED("CLR001", issue_clearance_form, kDesk);
+  REFUSED("PAP012", compare_papers_accurate, kInspector);
+  ACT(compare_papers_accurate, kDesk);
+  EXPECT_EQ(test.head.clearance, Clearance::issued);
+  EXPECT_EQ(test.head.fee, Fee::none);
+  EXPECT_EQ(test.take_receipts(), "papers_accurate clearance_sent");
+  ACT(assign, kDesk);
+  ACT(begin_inspection, kInspector);
+  ACT(pass, kInspector);
+  REFUSED("REL002", release, kDesk);
+  pay(test);
+  sign_all(test);
+  ACT(release, kDesk);
+  EXPECT_EQ(test.take_receipts(), "inspection_order result_pass fee_notice fee_paid released");
+  EXPECT_EQ(test.ledger("permit:325:P1"), number("-600.5"));
+  EXPECT_TRUE(test.ledger("permit:325:P1:reserved").is_zero()) << "consumed";
+  ACT(close, kDesk);
+  test.expect_fold();
+}
+
+TEST(ImportWay, MayBeginInspectionBeforeItsPapersAreInButNotBeReleased) {
+  TestCase test(Direction::import_);
+  bring_to_result(test);
+  pay(test);
+  EXPECT_EQ(test.head.papers, Papers::due);
+  REFUSED("REL003", release, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  EXPECT_EQ(test.head.clearance, Clearance::issued);
+  ACT(release, kDesk);
+}
+
+TEST(Papers, OfAWaivedExportAreComparedByTheDeskWhichTheUnitIsTold) {
+  TestCase test(Direction::export_);
+  test.drawn = false;
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(accept, kDesk);
+  test.take_receipts();
+  ACT(assign, kDesk);
+  EXPECT_EQ(test.head.stage, Stage::waived);
+  EXPECT_EQ(where(test), "at_desk");
+  EXPECT_EQ(test.take_receipts(), "inspection_waived papers_due");
+  EXPECT_FALSE(test.head.due_at);
+  REFUSED("PAP012", compare_papers_accurate, kInspector);
+  ACT(compare_papers_accurate, kOtherDesk);
+  pay(test);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+}
+
+TEST(Papers, BeforeAcceptanceAreComparedByTheDeskAndAcceptanceWaits) {
+  for (const Direction direction : {Direction::export_, Direction::import_}) {
+    TestCase test(direction, PapersMode::before_acceptance);
+    ASSERT_EQ(refusal(test.lodge()), "");
+    EXPECT_EQ(where(test), "at_desk");
+    EXPECT_EQ(test.take_receipts(), "transport_ack papers_due");
+    REFUSED("PAP010", accept, kDesk);
+    REFUSED("PAP012", compare_papers_accurate, kInspector);
+    ACT(compare_papers_inaccurate, kDesk);
+    REFUSED("PAP010", accept, kDesk);
+    ACT(compare_papers_accurate, kDesk);
+    test.take_receipts();
+    ACT(accept, kDesk);
+    const bool is_import = direction == Direction::import_;
+    EXPECT_EQ(test.take_receipts(), is_import ? "accepted clearance_sent" : "accepted") << "its papers are in";
+    test.expect_fold();
+  }
+}
+
+TEST(Papers, OfAReturnedUnitAreAskedForAgainWithTheVersionThatComesToTheDesk) {
+  TestCase test(Direction::export_, PapersMode::before_acceptance);
+  ASSERT_EQ(refusal(test.lodge(TestCase::make(Direction::export_), {finding("DEC004", "/contract_number")})), "");
+  EXPECT_EQ(test.take_receipts(), "business_nack") << "what was refused needs no papers";
+  ASSERT_EQ(refusal(test.lodge()), "");
+  EXPECT_EQ(where(test), "at_desk");
+  EXPECT_EQ(test.take_receipts(), "transport_ack papers_due");
+}
+
+TEST(Papers, CountOncePerVersionHoweverOftenTheyComeBack) {
+  TestCase test(Direction::export_);
+  bring_to_assigned(test);
+  ACT(compare_papers_inaccurate, kInspector);
+  EXPECT_EQ(test.facts.papers_state.inaccurate_in_a_row, 1);
+  const auto again = test.act(compare_papers_inaccurate, kInspector);
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->papers_state);
+  ACT(compare_papers_accurate, kInspector);
+  EXPECT_EQ(test.facts.papers_state.inaccurate_in_a_row, 1) << "IQD 2.3 counts declarations";
+}
+
+TEST(Papers, FiveInaccurateDeclarationsInARowTakeTheUnitToTheDesk) {
+  PapersState state;
+  for (int i = 1; i <= 5; ++i) {
+    TestCase test(Direction::import_);
+    test.facts.papers_state = state;
+    bring_to_assigned(test);
+    ACT(compare_papers_inaccurate, kDesk);
+    state = test.facts.papers_state;
+    EXPECT_EQ(state.mode, i < 5 ? PapersMode::at_inspection : PapersMode::before_acceptance);
+  }
+}
+
+TEST(Return, LeadsToVersionTwoOfTheSameCase) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(return_for_repair, kDesk);
+  EXPECT_EQ(test.take_receipts(), "transport_ack returned");
+  REFUSED("REV004", accept, kDesk);
+  auto second = TestCase::make(Direction::export_);
+  change(*second, {{"/goods/0/goods_name_zh", "棉制男式长裤"}});
+  ASSERT_EQ(refusal(test.lodge(std::move(second))), "");
+  EXPECT_EQ(test.head.version, 2U);
+  EXPECT_EQ(test.head.effective_version, 2U);
+  EXPECT_EQ(test.head.title, "棉制男式长裤");
+  EXPECT_EQ(test.head.document_hash, "hash2");
+  ACT(accept, kDesk);
+}
+
+TEST(Return, RepairsDirectionAndOfficeBeforeAcceptanceButNotAfter) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  EXPECT_EQ(refusal(test.lodge()), "LOD005");
+  ACT(return_for_repair, kDesk);
+  ASSERT_EQ(refusal(test.lodge(TestCase::make(Direction::import_))), "");
+  EXPECT_EQ(test.head.direction, Direction::import_);
+  ACT(accept, kDesk);
+  ACT(ask_amendment, kUnitPerson);
+  ACT(grant_amendment, kDesk);
+  EXPECT_EQ(refusal(test.lodge(TestCase::make(Direction::export_))), "LOD006");
+  auto elsewhere = TestCase::make(Direction::import_);
+  change(*elsewhere, {{"/accepting_office", "310400"}});
+  EXPECT_EQ(refusal(test.lodge(std::move(elsewhere))), "LOD006");
+}
+
+TEST(Return, WaitsUntilARequestForWithdrawalIsAnswered) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(ask_withdrawal, kUnitPerson);
+  REFUSED("CHG008", return_for_repair, kDesk);
+  REFUSED("CHG008", refuse, kDesk);
+  REFUSED("CHG008", accept, kDesk);
+  ACT(refuse_withdrawal, kDesk);
+  ACT(refuse, kDesk);
+  EXPECT_EQ(test.head.stage, Stage::refused);
+}
+
+TEST(Lodging, NeedsTheNextVersionAndRefusesTheHundredth) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge(TestCase::make(Direction::export_), {finding("DEC004", "")})), "");
+  test.head.version = 5;
+  ASSERT_EQ(refusal(test.lodge()), "") << "the harness lodges version + 1";
+  test.head.stage = Stage::returned;
+  test.head.version = limits::kVersionsMax;
+  EXPECT_EQ(refusal(test.lodge()), "SYS004");
+}
+
+TEST(Lodging, KeepsTheHeadSmallWhateverIsSent) {
+  TestCase test(Direction::export_);
+  auto huge = TestCase::make(Direction::export_);
+  std::string long_name;
+  for (int i = 0; i < 5'000; ++i) long_name += "裤";
+  change(*huge, {{"/goods/0/goods_name_zh", long_name}, {"/inspecting_office", long_name}});
+  ASSERT_EQ(refusal(test.lodge(std::move(huge), {finding("DEC002", "")})), "");
+  EXPECT_EQ(test.head.title.size(), 240U);
+  EXPECT_EQ(test.head.inspecting_office.size(), 30U);
+}
+
+void bring_to_granted(TestCase& test) {
+  ASSERT_EQ(refusal(test.act(ask_amendment, kUnitPerson)), "");
+  ASSERT_EQ(refusal(test.act(grant_amendment, kDesk)), "");
+}
+
+TEST(Amendment, ResetsPapersRecallsTheFormAndReservesPermitsAnew) {
+  TestCase test(Direction::import_);
+  auto first = TestCase::make(Direction::import_);
+  add_permit(*first, "P1", "600");
+  ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+  ACT(accept, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  test.take_receipts();
+  bring_to_granted(test);
+  EXPECT_EQ(test.take_receipts(), "amendment_asked amendment_granted");
+  auto second = TestCase::make(Direction::import_);
+  add_permit(*second, "P1", "650");
+  add_permit(*second, "P2", "1");
+  change(*second, {{"/contract_number", "BM-7782"}});
+  ASSERT_EQ(refusal(test.lodge(std::move(second))), "");
+  EXPECT_EQ(test.take_receipts(), "amended clearance_recalled papers_due");
+  EXPECT_EQ(test.head.papers, Papers::due);
+  EXPECT_EQ(test.head.clearance, Clearance::recalled);
+  EXPECT_EQ(test.head.change, Change::none);
+  EXPECT_EQ(test.ledger("permit:325:P1"), number("-650"));
+  EXPECT_EQ(test.ledger("permit:325:P1:reserved"), number("650"));
+  EXPECT_EQ(test.ledger("permit:325:P2:reserved"), number("1"));
+  ACT(compare_papers_accurate, kDesk);
+  EXPECT_EQ(test.take_receipts(), "papers_accurate clearance_sent");
+  EXPECT_EQ(test.head.clearance_number, test.head.number + "001") << "a recalled number is not used again";
+  test.expect_fold();
+}
+
+TEST(Amendment, ThatBreaksARuleIsRefusedWithItsFindingsAndMayBeSentAgain) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(accept, kDesk);
+  bring_to_granted(test);
+  auto other = TestCase::make(Direction::export_);
+  change(*other, {{"/goods/0/commodity_code", "6109100010"}});
+  const auto outcome = test.lodge(std::move(other));
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->steps.front().event, lodge_amendment_refused);
+  ASSERT_EQ(list(outcome->steps.front().findings), "CHG010 /goods/0/commodity_code");
+  EXPECT_TRUE(outcome->receipts.front().with_findings);
+  EXPECT_EQ(outcome->receipts.front().kind, "amend_refused");
+  EXPECT_EQ(test.head.version, 2U);
+  EXPECT_EQ(test.head.effective_version, 1U) << "the old version stays the one decided on";
+  EXPECT_EQ(test.head.change, Change::amend_granted);
+  ASSERT_EQ(refusal(test.lodge(TestCase::make(Direction::export_), {finding("DEC004", "/x")})), "");
+  EXPECT_EQ(test.head.effective_version, 1U);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  EXPECT_EQ(test.head.version, 4U);
+  EXPECT_EQ(test.head.effective_version, 4U);
+  test.expect_fold();
+}
+
+TEST(Amendment, CannotBeAskedTwiceAndAGrantCanBeTakenBack) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  REFUSED("CHG001", ask_amendment, kUnitPerson);
+  ACT(accept, kDesk);
+  ACT(ask_amendment, kUnitPerson);
+  REFUSED("REV004", ask_amendment, kUnitPerson);
+  REFUSED("REV004", ask_withdrawal, kUnitPerson);
+  ACT(refuse_amendment, kDesk);
+  ACT(ask_amendment, kUnitPerson);
+  ACT(grant_amendment, kDesk);
+  REFUSED("CHG008", assign, kDesk);
+  ACT(refuse_amendment, kDesk);
+  ACT(assign, kDesk);
+  test.expect_fold();
+}
+
+TEST(Amendment, OfAnInspectedCaseCancelsItsCertificatesForTheyTellTheOldData) {
+  TestCase test(Direction::export_);
+  bring_to_result(test);
+  pay(test);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  bring_to_granted(test);
+  test.take_receipts();
+  auto next = TestCase::make(Direction::export_);
+  change(*next, {{"/conveyance_name", "EXAMPLE MOON"}});
+  ASSERT_EQ(refusal(test.lodge(std::move(next))), "");
+  EXPECT_EQ(test.take_receipts(), "amended clearance_recalled certificate_cancelled papers_due");
+  EXPECT_EQ(test.head.certificates.at(0).stage, CertificateStage::cancelled);
+  REFUSED("REL003", release, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  REFUSED("REL004", release, kDesk);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+  EXPECT_EQ(test.head.certificates.at(1).number, test.head.number + "-11-02");
+  test.expect_fold();
+}
+
+TEST(Amendment, AfterReleaseLeavesTheUsedPermitsAlone) {
+  TestCase test(Direction::export_);
+  auto first = TestCase::make(Direction::export_);
+  add_permit(*first, "P1", "10");
+  ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+  test.drawn = false;
+  ACT(accept, kDesk);
+  ACT(assign, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  pay(test);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+  bring_to_granted(test);
+  auto changed = TestCase::make(Direction::export_);
+  add_permit(*changed, "P1", "11");
+  const auto refused_amendment = test.lodge(std::move(changed));
+  ASSERT_TRUE(refused_amendment);
+  EXPECT_EQ(list(refused_amendment->steps.front().findings), "CHG011 /goods/0/permits/0/write_off_quantity");
+  auto same = TestCase::make(Direction::export_);
+  add_permit(*same, "P1", "10");
+  change(*same, {{"/conveyance_name", "EXAMPLE MOON"}});
+  const auto lodged = test.lodge(std::move(same));
+  ASSERT_TRUE(lodged);
+  EXPECT_EQ(lodged->steps.front().event, lodge_amendment);
+  EXPECT_TRUE(lodged->moves.empty());
+  ACT(compare_papers_accurate, kDesk);
+  ACT(issue_clearance_form, kDesk);
+}
+
+TEST(Amendment, IsOverOnceCustomsHasUsedTheForm) {
+  TestCase test(Direction::import_);
+  bring_to_assigned(test);
+  ACT(compare_papers_accurate, kDesk);
+  bring_to_granted(test);
+  ACT(report_clearance_used, kCustoms);
+  const auto outcome = test.lodge();
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(list(outcome->steps.front().findings), "CHG009 ");
+  ACT(refuse_amendment, kDesk);
+  REFUSED("CHG009", ask_amendment, kUnitPerson);
+  REFUSED("CHG009", ask_withdrawal, kUnitPerson);
+  ACT(begin_inspection, kInspector);
+}
+
+TEST(Withdrawal, GivesThePermitsBackAndRecallsTheForm) {
+  TestCase test(Direction::import_);
+  auto first = TestCase::make(Direction::import_);
+  add_permit(*first, "P1", "600");
+  ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+  ACT(accept, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  ACT(ask_withdrawal, kUnitPerson);
+  REFUSED("REV004", ask_withdrawal, kUnitPerson);
+  test.take_receipts();
+  ACT(grant_withdrawal, kDesk);
+  EXPECT_EQ(test.take_receipts(), "clearance_recalled withdrawn");
+  EXPECT_TRUE(test.ledger("permit:325:P1").is_zero());
+  EXPECT_TRUE(test.ledger("permit:325:P1:reserved").is_zero());
+  EXPECT_EQ(test.head.clearance, Clearance::recalled);
+  EXPECT_FALSE(test.head.due_at);
+  test.expect_fold();
+}
+
+TEST(Withdrawal, BeforeAcceptanceMovesNoPermitAndAfterAResultCancelsCertificates) {
+  TestCase early(Direction::import_);
+  auto first = TestCase::make(Direction::import_);
+  add_permit(*first, "P1", "600");
+  ASSERT_EQ(refusal(early.lodge(std::move(first))), "");
+  ASSERT_EQ(refusal(early.act(ask_withdrawal, kUnitPerson)), "");
+  const auto granted = early.act(grant_withdrawal, kDesk);
+  ASSERT_TRUE(granted);
+  EXPECT_TRUE(granted->moves.empty());
+
+  TestCase test(Direction::export_);
+  bring_to_result(test);
+  pay(test);
+  sign_all(test);
+  ACT(ask_withdrawal, kUnitPerson);
+  ACT(grant_withdrawal, kDesk);
+  EXPECT_EQ(test.head.certificates.at(0).stage, CertificateStage::cancelled);
+  test.expect_fold();
+}
+
+TEST(Withdrawal, IsNotGrantedWhenCustomsUsedTheFormMeanwhile) {
+  TestCase test(Direction::import_);
+  bring_to_assigned(test);
+  ACT(compare_papers_accurate, kDesk);
+  ACT(ask_withdrawal, kUnitPerson);
+  ACT(report_clearance_used, kCustoms);
+  REFUSED("CHG009", grant_withdrawal, kDesk);
+  ACT(refuse_withdrawal, kDesk);
+}
+
+TEST(Withdrawal, CHG005NeedsARequestAndCHG004IsTooLateAfterRelease) {
+  TestCase test(Direction::export_);
+  bring_to_result(test);
+  REFUSED("CHG005", grant_withdrawal, kDesk);
+  pay(test);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+  REFUSED("CHG004", ask_withdrawal, kUnitPerson);
+}
+
+TEST(Abandoning, CHG006IsForAReturnedDeclarationAndItsUnitAlone) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  REFUSED("REV004", abandon, kUnitPerson);
+  ACT(return_for_repair, kDesk);
+  REFUSED("REV005", abandon, kDesk);
+  test.take_receipts();
+  ACT(abandon, kUnitPerson);
+  EXPECT_EQ(test.take_receipts(), "withdrawn");
+  EXPECT_EQ(refusal(test.lodge()), "LOD005");
+}
+
+TEST(Lapsing, LAP001WaitsThirtyDaysAndGivesEverythingBack) {
+  TestCase test(Direction::import_);
+  auto first = TestCase::make(Direction::import_);
+  add_permit(*first, "P1", "600");
+  ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+  ACT(accept, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  ASSERT_EQ(test.head.due_at, start_of_legal_day(test_day().plus_days(31)));
+  test.days_later(30);
+  REFUSED("LAP001", lapse, machine_actor());
+  test.days_later(1);
+  REFUSED("REV005", lapse, kSupervisor);
+  test.take_receipts();
+  ACT(lapse, machine_actor());
+  EXPECT_EQ(test.take_receipts(), "clearance_recalled auto_withdrawn");
+  EXPECT_EQ(test.head.stage, Stage::lapsed);
+  for (const auto& [name, amount] : test.ledgers) EXPECT_TRUE(amount.is_zero()) << name;
+  test.expect_fold();
+}
+
+TEST(Lapsing, NeverTakesGoodsThatAreThroughCustoms) {
+  TestCase test(Direction::import_);
+  bring_to_assigned(test);
+  ACT(compare_papers_accurate, kDesk);
+  ACT(report_clearance_used, kCustoms);
+  EXPECT_FALSE(test.head.due_at);
+  test.days_later(60);
+  REFUSED("CHG009", lapse, machine_actor());
+  ACT(begin_inspection, kInspector);
+  REFUSED("REV004", lapse, machine_actor());
+}
+
+TEST(Failure, OfExportsMayBeReworkedAndIsChargedForBothInspections) {
+  TestCase test(Direction::export_);
+  bring_to_result(test, fail);
+  REFUSED("REV004", release, kDesk);
+  pay(test);
+  sign_all(test);
+  test.take_receipts();
+  ACT(rework, kSupervisor);
+  EXPECT_EQ(test.take_receipts(), "inspection_order fee_reversed certificate_cancelled") << "the result is gone, and what stood on it";
+  EXPECT_EQ(test.head.stage, Stage::inspecting);
+  EXPECT_EQ(test.head.fee, Fee::reversed);
+  EXPECT_EQ(test.head.inspections, 2U);
+  ACT(pass, kInspector);
+  REFUSED("REL002", release, kDesk);
+  pay(test);
+  REFUSED("REL004", release, kDesk);
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+  test.expect_fold();
+}
+
+TEST(Failure, OfImportsIsTreatedOrInspectedAgainButINS008NotReworked) {
+  TestCase test(Direction::import_);
+  bring_to_result(test, fail);
+  REFUSED("INS008", rework, kSupervisor);
+  ACT(calculate_fee, kFeeDesk);
+  ACT(order_treatment, kInspector);
+  EXPECT_EQ(test.head.fee, Fee::due);
+  REFUSED("INS013", complete_treatment, kOtherInspector);
+  ACT(reassign, kSupervisor);
+  ACT(complete_treatment, kOtherInspector);
+  EXPECT_EQ(test.head.fee, Fee::reversed) << "a fee that is only due is calculated again, too";
+  ACT(fail, kOtherInspector);
+  EXPECT_EQ(test.head.inspected_by, "inspector2");
+  test.days_later(15);
+  ACT(reinspect, kSupervisor);
+  ACT(fail, kOtherInspector);
+  test.days_later(16);
+  REFUSED("INS010", reinspect, kSupervisor);
+  test.expect_fold();
+}
+
+TEST(Failure, ClosedGivesThePermitBackUnlessTheGoodsAreThroughCustoms) {
+  for (const bool is_used : {false, true}) {
+    TestCase test(Direction::import_);
+    auto first = TestCase::make(Direction::import_);
+    add_permit(*first, "P1", "600");
+    ASSERT_EQ(refusal(test.lodge(std::move(first))), "");
+    ACT(accept, kDesk);
+    ACT(compare_papers_accurate, kDesk);
+    ACT(assign, kDesk);
+    ACT(begin_inspection, kInspector);
+    ACT(fail, kInspector);
+    if (is_used) {
+      ACT(report_clearance_used, kCustoms);
+    }
+    test.take_receipts();
+    ACT(close_failed, kDesk);
+    EXPECT_EQ(test.take_receipts(), is_used ? "closed" : "clearance_recalled closed");
+    EXPECT_EQ(test.ledger("permit:325:P1"), is_used ? number("-600") : Decimal{});
+    EXPECT_TRUE(test.ledger("permit:325:P1:reserved").is_zero());
+    test.expect_fold();
+  }
+}
+
+TEST(Money, IsReversedAndCalculatedAgainUntilRelease) {
+  TestCase test(Direction::export_);
+  bring_to_result(test);
+  pay(test);
+  REFUSED("REV004", calculate_fee, kFeeDesk);
+  test.take_receipts();
+  ACT(reverse_fee, kSupervisor);
+  REFUSED("REL002", release, kDesk);
+  ACT(calculate_fee, kOtherFeeDesk);
+  EXPECT_EQ(test.head.collected_by, "");
+  REFUSED("SEP002", settle_fee, kOtherFeeDesk);
+  ACT(settle_fee, kFeeDesk);
+  EXPECT_EQ(test.take_receipts(), "fee_reversed fee_notice fee_paid");
+  sign_all(test);
+  ACT(issue_clearance_form, kDesk);
+  ACT(release, kDesk);
+  REFUSED("PAY004", reverse_fee, kSupervisor);
+}
+
+TEST(Money, NothingOwedSettlesItself) {
+  TestCase test(Direction::export_);
+  test.fee_fen = 0;
+  bring_to_result(test);
+  test.take_receipts();
+  const auto outcome = test.act(calculate_fee, kDesk);
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(test.head.fee, Fee::settled);
+  EXPECT_EQ(outcome->steps.at(1).event, settle_nothing);
+  EXPECT_NE(outcome->steps.at(0).working, nullptr);
+  EXPECT_TRUE(outcome->receipts.at(0).with_working);
+  EXPECT_EQ(test.take_receipts(), "fee_notice fee_paid");
+}
+
+TEST(Money, OwedByAClosedCaseCanStillBePaid) {
+  TestCase test(Direction::import_);
+  bring_to_result(test, fail);
+  ACT(calculate_fee, kFeeDesk);
+  ACT(close_failed, kDesk);
+  ACT(settle_fee, kOtherFeeDesk);
+  REFUSED("PAY004", reverse_fee, kSupervisor);
+}
+
+TEST(Certificates, AreDraftedSignedCancelledAndDraftedAnew) {
+  TestCase test(Direction::export_);
+  bring_to_assigned(test);
+  REFUSED("CRT001", draft_certificate, kDrafter);
+  ACT(compare_papers_accurate, kInspector);
+  ACT(begin_inspection, kInspector);
+  ACT(pass, kInspector);
+  REFUSED("CRT005", draft_certificate, kDrafter, {{"certificate_code", "97"}});
+  REFUSED("CRT005", draft_certificate, kDrafter, {{"certificate_code", "12"}});
+  ACT(draft_certificate, kDrafter);
+  REFUSED("CRT005", draft_certificate, kDrafter, {{"certificate_code", "11"}});
+  pay(test);
+  REFUSED("SEP003", sign_certificate, kDrafter, {{"certificate_number", test.head.certificates.at(0).number}});
+  REFUSED("CRT004", sign_certificate, kSigner, {{"certificate_number", "N-0"}});
+  ACT(sign_certificate, kSigner);
+  REFUSED("CRT004", sign_certificate, kSigner, {{"certificate_number", test.head.certificates.at(0).number}});
+  ACT(cancel_certificate, kSupervisor);
+  REFUSED("CRT004", cancel_certificate, kSupervisor, {{"certificate_number", test.head.certificates.at(0).number}, {"reason", "x"}});
+  EXPECT_EQ(test.take_receipts().substr(0, 13), "transport_ack");
+  sign_all(test);
+  ASSERT_EQ(test.head.certificates.size(), 2U);
+  EXPECT_EQ(test.head.certificates.at(1).number, test.head.number + "-11-02");
+  EXPECT_EQ(test.take_receipts(), "certificate_ready");
+}
+
+TEST(Certificates, OfAFailedCaseAreNotSignedAfterItIsClosed) {
+  TestCase test(Direction::export_);
+  bring_to_result(test, fail);
+  pay(test);
+  ACT(draft_certificate, kDrafter);
+  ACT(close_failed, kDesk);
+  REFUSED("CRT001", sign_certificate, kSigner);
+}
+
+TEST(ClearanceForm, RecalledByTheDeskIsIssuedAnewUnderTheNextNumber) {
+  TestCase test(Direction::import_);
+  bring_to_assigned(test);
+  ACT(compare_papers_accurate, kDesk);
+  ACT(recall_clearance_form, kDesk);
+  EXPECT_EQ(test.issues.back().stage, "recalled");
+  EXPECT_EQ(test.issues.back().reason, "原因");
+  ACT(issue_clearance_form, kDesk);
+  EXPECT_EQ(test.head.clearance_number, test.head.number + "001");
+  ACT(report_clearance_used, kCustoms);
+  REFUSED("REV004", recall_clearance_form, kDesk);
+}
+
+TEST(ClearanceForm, OfFreshGoodsIsValidOnlyAsLongAsTheyAre) {
+  TestCase test(Direction::export_);
+  auto fresh = TestCase::make(Direction::export_);
+  change(*fresh, {{"/goods/0/commodity_code", "0201300090"}});
+  ASSERT_EQ(refusal(test.lodge(std::move(fresh))), "");
+  test.drawn = false;
+  ACT(accept, kDesk);
+  ACT(assign, kDesk);
+  ACT(compare_papers_accurate, kDesk);
+  pay(test);
+  ACT(issue_clearance_form, kDesk);
+  EXPECT_EQ(test.issues.back().valid_until_on, test_day().plus_days(14));
+}
+
+TEST(Parameters, AreRequiredKnownShortAndClean) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  REFUSED("REV006 REV006", return_for_repair, kDesk, Parameters{});
+  REFUSED("REV006", return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", ""}});
+  REFUSED("REV006", return_for_repair, kDesk, {{"reason_code", "zz"}, {"reason", "x"}});
+  REFUSED("REV006", return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", std::string("a\0b", 3)}});
+  REFUSED("REV006", return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", "\xff"}});
+  REFUSED("REV006", return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", std::string(501, 'x')}});
+  REFUSED("DEC007", return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", "x"}, {"colour", "red"}});
+  REFUSED("DEC007", accept, kDesk, {{"reason", ""}});
+  std::string longest;
+  for (int i = 0; i < 500; ++i) longest += "长";
+  ACT(return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", longest}});
+}
+
+TEST(Parameters, EachReasonComesFromItsOwnList) {
+  TestCase test(Direction::export_);
+  bring_to_assigned(test);
+  REFUSED("REV006", compare_papers_inaccurate, kInspector, {{"reason_code", "15"}, {"reason", "x"}});
+  ACT(compare_papers_accurate, kInspector);
+  ACT(begin_inspection, kInspector);
+  ACT(fail, kInspector, {{"reason_code", "15"}, {"reason", "残损"}});
+  REFUSED("REV006", order_treatment, kInspector, {{"treatment", "01"}});
+}
+
+TEST(Parameters, INS014TheInspectorMustBeInServiceThere) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(accept, kDesk);
+  REFUSED("INS014", assign, kDesk, {{"inspector", "nobody"}});
+  REFUSED("SEP001", assign, kDesk, {{"inspector", "desk1"}});
+  for (int fault = 0; fault < 3; ++fault) {
+    ActFacts facts = test.facts;
+    facts.draw = DrawFact{};
+    facts.named_officer = Officer{"i", "", "", "", {Role::inspector}, Standing::active, 0};
+    facts.named_officer_is_in_reach = fault != 0;
+    if (fault == 1) facts.named_officer->standing = Standing::suspended;
+    if (fault == 2) facts.named_officer->roles = {Role::desk};
+    EXPECT_EQ(refusal(decide(test.head, {assign, {{"inspector", "i"}}}, kDesk, facts)), "INS014") << fault;
+  }
+}
+
+TEST(Parameters, PAY003WhatIsSettledEqualsWhatWasCalculated) {
+  TestCase test(Direction::export_);
+  bring_to_result(test);
+  ACT(calculate_fee, kFeeDesk);
+  for (const char* amount : {"5999", "6001", "06000", "6000 ", "-6000"}) {
+    REFUSED("PAY003", settle_fee, kOtherFeeDesk, {{"amount_fen", amount}, {"payment_reference", "x"}});
+  }
+  ACT(settle_fee, kOtherFeeDesk, {{"amount_fen", "6000"}, {"payment_reference", "x"}});
+}
+
+TEST(Facts, ThatAreMissingStopAnActInsteadOfBeingSkipped) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ActFacts none = test.facts;
+  none.document = nullptr;
+  EXPECT_EQ(decide(test.head, {accept, {}}, kDesk, none).error().code, Code::internal);
+  ACT(accept, kDesk);
+  none.draw.reset();
+  none.named_officer = Officer{"inspector1", "", "", "", {Role::inspector}, Standing::active, 0};
+  none.named_officer_is_in_reach = true;
+  EXPECT_EQ(decide(test.head, {assign, {{"inspector", "inspector1"}}}, kDesk, none).error().code, Code::internal);
+  ACT(ask_withdrawal, kUnitPerson);
+  EXPECT_EQ(decide(test.head, {grant_withdrawal, {}}, kDesk, none).error().code, Code::internal);
+}
+
+TEST(Limits, LIM001StopsAFullCaseButLetsItComeToItsEnd) {
+  TestCase test(Direction::import_);
+  bring_to_result(test);
+  pay(test);
+  ACT(compare_papers_accurate, kDesk);
+  test.head.steps = 238;
+  EXPECT_TRUE(test.ask(reverse_fee, kSupervisor));
+  test.head.steps = 239;
+  EXPECT_EQ(refusal(test.ask(reverse_fee, kSupervisor)), "LIM001");
+  for (const AllowedAction& action : allowed_actions(test.head, kSupervisor, test.facts)) {
+    ASSERT_TRUE(action.refused_by);
+    EXPECT_EQ(action.refused_by->rule, "LIM001");
+  }
+  test.head.steps = 242;
+  EXPECT_TRUE(test.ask(release, kDesk));
+  ACT(ask_withdrawal, kUnitPerson);
+  EXPECT_EQ(refusal(test.ask(refuse_withdrawal, kDesk)), "LIM001");
+  ACT(grant_withdrawal, kDesk);
+  EXPECT_LE(test.head.steps, limits::kStepsPerCaseMax);
+
+  TestCase returned(Direction::export_);
+  ASSERT_EQ(refusal(returned.lodge(TestCase::make(Direction::export_), {finding("DEC004", "")})), "");
+  returned.head.steps = 245;
+  EXPECT_EQ(refusal(returned.lodge()), "LIM001");
+  ASSERT_EQ(refusal(returned.act(abandon, kUnitPerson)), "");
+}
+
+TEST(Roles, OfOnePersonAreTriedUntilOneFits) {
+  TestCase test(Direction::export_);
+  bring_to_assigned(test);
+  const Actor both = officer("inspector1", {Role::desk, Role::inspector});
+  const auto outcome = test.act(compare_papers_accurate, both);
+  ASSERT_EQ(refusal(outcome), "");
+  EXPECT_EQ(outcome->steps.front().role, Role::inspector) << "the step names the role he acted in";
+}
+
+TEST(Roles, SeparationOfDutiesHoldsForOnePersonWithEveryRole) {
+  const Actor all = officer("inspector1", {Role::desk, Role::inspector, Role::fee_desk, Role::certificate_desk, Role::supervisor});
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  ACT(accept, all);
+  REFUSED("SEP001", assign, all, {{"inspector", "inspector1"}});
+  test.head.assigned_to = "inspector1";  // however it came about
+  test.head.stage = Stage::ordered;
+  test.head.papers = Papers::accurate;
+  REFUSED("SEP001", begin_inspection, all);
+  test.head.stage = Stage::passed;
+  ACT(calculate_fee, all);
+  REFUSED("SEP002", settle_fee, all);
+  ACT(settle_fee, kOtherFeeDesk);
+  ACT(draft_certificate, all);
+  REFUSED("SEP003", sign_certificate, all, {{"certificate_number", test.head.certificates.at(0).number}});
+
+  TestCase counter(Direction::export_);
+  ASSERT_EQ(refusal(counter.lodge(TestCase::make(Direction::export_), {}, Channel::counter_entry, kDesk)), "");
+  EXPECT_EQ(refusal(counter.act(accept, kDesk)), "SEP004");
+  EXPECT_EQ(refusal(counter.act(accept, kOtherDesk)), "");
+}
+
+TEST(MachineAcceptance, REV007IsOffAsShippedAndADatedParameterSwitchesItOn) {
+  TestCase test(Direction::export_);
+  ASSERT_EQ(refusal(test.lodge()), "");
+  EXPECT_FALSE(test.head.due_at);
+  REFUSED("REV007", accept, machine_actor());
+
+  EditionBuilder builder;
+  add_data_set(builder, "classic");
+  auto table = *read_csv(bytes_of_test_file(std::filesystem::path(DATONG_SOURCE_DIR) / "data/classic/parameters.csv"));
+  for (auto& row : table.rows) {
+    if (row.cells.at(0) == "machine_may_accept") row.cells.at(1) = "yes";
+  }
+  builder.add("parameters.csv", std::move(table));
+  const auto edition = *builder.build("on", "hash");
+  TestCase quick(Direction::export_);
+  quick.facts.edition = edition.get();
+  ASSERT_EQ(refusal(quick.lodge()), "");
+  EXPECT_EQ(quick.head.due_at, quick.facts.now) << "a timer: it is accepted in a decision of its own";
+  ASSERT_EQ(refusal(quick.act(accept, machine_actor())), "");
+  EXPECT_EQ(quick.head.accepted_by, "machine");
+  EXPECT_EQ(quick.head.number, "310100225000007");
+
+  TestCase waits(Direction::export_, PapersMode::before_acceptance);
+  waits.facts.edition = edition.get();
+  ASSERT_EQ(refusal(waits.lodge()), "");
+  EXPECT_FALSE(waits.head.due_at) << "its papers come first";
+}
+
+TEST(Steps, NameTheRuleOfTheirRow) {
+  TestCase test(Direction::export_);
+  std::vector<std::pair<Event, std::string>> said;
+  const auto note = [&](const Result<Outcome>& outcome) {
+    ASSERT_EQ(refusal(outcome), "");
+    for (const StepDraft& step : outcome->steps) said.emplace_back(step.event, step.rule);
+  };
+  const auto faulty = std::vector{finding("DEC004", "")};
+  note(test.lodge(TestCase::make(Direction::export_), faulty));
+  note(test.lodge(TestCase::make(Direction::export_), faulty));
+  note(test.lodge());
+  note(test.act(return_for_repair, kDesk));
+  note(test.lodge());
+  const std::vector<std::pair<Event, Actor>> first{
+      {accept, kDesk}, {assign, kDesk}, {reassign, kSupervisor}, {reassign, kSupervisor}, {compare_papers_inaccurate, kInspector},
+      {compare_papers_accurate, kInspector}, {begin_inspection, kInspector}, {fail, kInspector}, {calculate_fee, kFeeDesk}, {rework, kInspector},
+      {fail, kInspector}, {order_treatment, kInspector}, {complete_treatment, kInspector}, {pass, kInspector}, {ask_amendment, kUnitPerson},
+      {refuse_amendment, kDesk}, {ask_amendment, kUnitPerson}, {grant_amendment, kDesk}};
+  for (const auto& [event, actor] : first) note(test.act(event, actor));
+  note(test.lodge(TestCase::make(Direction::export_), faulty));
+  note(test.lodge());
+  const std::vector<std::pair<Event, Actor>> second{
+      {compare_papers_accurate, kDesk}, {ask_withdrawal, kUnitPerson}, {refuse_withdrawal, kDesk}, {calculate_fee, kFeeDesk}, {settle_fee, kOtherFeeDesk},
+      {reverse_fee, kSupervisor}, {calculate_fee, kFeeDesk}, {settle_fee, kOtherFeeDesk}, {draft_certificate, kDrafter}, {cancel_certificate, kDrafter},
+      {draft_certificate, kDrafter}, {sign_certificate, kSigner}, {issue_clearance_form, kDesk}, {recall_clearance_form, kDesk},
+      {issue_clearance_form, kDesk}, {release, kDesk}, {report_clearance_used, kCustoms}, {close, kDesk}};
+  for (const auto& [event, actor] : second) note(test.act(event, actor));
+  const std::map<Event, std::string> rules{
+      {lodge, "LOD001"}, {lodge_refused, "LOD002"}, {lodge_again, "LOD003"}, {lodge_again_refused, "LOD002"}, {lodge_amendment, "LOD004"},
+      {lodge_amendment_refused, "LOD002"}, {accept, "REV001"}, {return_for_repair, "REV002"}, {assign, "INS001"}, {order_inspection, "INS002"},
+      {begin_inspection, "INS004"}, {reassign, "INS005"}, {pass, "INS006"}, {fail, "INS007"}, {rework, "INS008"}, {order_treatment, "INS009"},
+      {complete_treatment, "INS011"}, {compare_papers_accurate, "PAP003"}, {compare_papers_inaccurate, "PAP004"}, {papers_reset, "PAP005"},
+      {calculate_fee, "PAY001"}, {settle_fee, "PAY003"}, {reverse_fee, "PAY004"}, {void_fee, "PAY006"}, {ask_amendment, "CHG001"},
+      {grant_amendment, "CHG002"}, {refuse_amendment, "CHG003"}, {ask_withdrawal, "CHG004"}, {refuse_withdrawal, "CHG007"},
+      {issue_clearance_form, "CLR001"}, {recall_clearance_form, "CLR002"}, {report_clearance_used, "CLR003"}, {draft_certificate, "CRT001"},
+      {sign_certificate, "CRT002"}, {cancel_certificate, "CRT003"}, {release, "REL001"}, {close, "REL006"}};
+  std::map<Event, std::string> seen;
+  for (const auto& [event, rule] : said) {
+    if (event != lodge) {
+      EXPECT_EQ(rules.at(event), rule) << event_spec(event).name;
+    }
+    seen[event] = rule;
+  }
+  for (const auto& [event, rule] : rules) {
+    if (event != lodge) {
+      EXPECT_TRUE(seen.contains(event)) << event_spec(event).name;
+    }
+  }
+  test.expect_fold();
+}
+
+TEST(Steps, OfTheOtherEndsNameTheirRulesToo) {
+  TestCase refused_case(Direction::export_);
+  EXPECT_EQ(refused_case.lodge()->steps.front().rule, "LOD001");
+  EXPECT_EQ(refused_case.act(refuse, kDesk)->steps.front().rule, "REV003");
+  TestCase waived(Direction::export_);
+  waived.drawn = false;
+  ASSERT_EQ(refusal(waived.lodge()), "");
+  ASSERT_EQ(refusal(waived.act(accept, kDesk)), "");
+  EXPECT_EQ(waived.act(assign, kDesk)->steps.at(1).rule, "INS003");
+  TestCase failed(Direction::import_);
+  bring_to_result(failed, fail);
+  EXPECT_EQ(failed.act(reinspect, kSupervisor)->steps.front().rule, "INS010");
+  ASSERT_EQ(refusal(failed.act(fail, kInspector)), "");
+  EXPECT_EQ(failed.act(close_failed, kSupervisor)->steps.front().rule, "INS012");
+}
+
+}  // namespace
+}  // namespace datong::domain
