@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 
 bool is_test(const fs::path& path) {
   const std::string name = path.filename().string();
-  return name.ends_with("_test.cpp") || name.ends_with("_test.hpp") || path.string().find("/tests/") != std::string::npos;
+  return name.ends_with("_test.cpp") || name.ends_with("_test.hpp") ||
+         path.string().find("/tests/") != std::string::npos;
 }
 
 /// All C++ text of src/ (and, for tests, of tests/) that is, or is not, a test.
@@ -53,7 +54,8 @@ TEST(Rules, EveryRuleIsCitedInTheSources) {
   ASSERT_GT(sources.size(), 100'000U);
   for (const Rule& rule : kRules) {
     const bool is_cited = sources.find("\"" + std::string(rule.id) + "\"") != std::string::npos;
-    EXPECT_EQ(is_cited, !only_in_words.contains(rule.id)) << rule.id << " is " << (is_cited ? "" : "not ") << "cited in src/";
+    EXPECT_EQ(is_cited, !only_in_words.contains(rule.id))
+        << rule.id << " is " << (is_cited ? "" : "not ") << "cited in src/";
   }
 }
 
@@ -84,7 +86,9 @@ TEST(Rules, NoTestNamesARuleThatIsNotThere) {
   for (const Rule& rule : kRules) families.insert(std::string(rule.id.substr(0, 3)));
   for (std::size_t at = tests.find('"'); at != tests.npos; at = tests.find('"', at + 1)) {
     const std::string_view id = std::string_view(tests).substr(at + 1, 7);
-    if (id.size() < 7 || id[6] != '"' || !families.contains(std::string(id.substr(0, 3))) || !is_digits(id.substr(3, 3))) continue;
+    if (id.size() < 7 || id[6] != '"' || !families.contains(std::string(id.substr(0, 3))) ||
+        !is_digits(id.substr(3, 3)))
+      continue;
     EXPECT_NE(find_rule(id.substr(0, 6)), nullptr) << id.substr(0, 6);
   }
 }
@@ -109,7 +113,8 @@ TEST(Rules, HaveASourceAndWordsOfTheirLanguage) {
 }
 
 TEST(Rules, WordsOfBothLanguagesShowTheSameValues) {
-  const std::set<std::string_view> names_items_in_both{"FEE003", "FEE004"};  // {0} is the Chinese name, {3} the English one
+  const std::set<std::string_view> names_items_in_both{"FEE003",
+                                                       "FEE004"};  // {0} is the Chinese name, {3} the English one
   for (const Rule& rule : kRules) {
     if (names_items_in_both.contains(rule.id)) continue;
     std::set<char> zh, en;
@@ -123,11 +128,14 @@ TEST(Rules, WordsOfBothLanguagesShowTheSameValues) {
 }
 
 TEST(Rules, WordsFillInValuesAndNameFieldsByTheirLabel) {
-  EXPECT_EQ(words(finding("DEC004", "/contract_number", {"contract_number"}), "en"), "Contract number must be filled in.");
+  EXPECT_EQ(words(finding("DEC004", "/contract_number", {"contract_number"}), "en"),
+            "Contract number must be filled in.");
   EXPECT_EQ(words(finding("INS010", "", {"15"}), "en"), "Re-inspection must be asked within 15 days of the result.");
-  EXPECT_EQ(words(finding("INS010", ""), "en"), "Re-inspection must be asked within  days of the result.") << "a missing value is blank";
+  EXPECT_EQ(words(finding("INS010", ""), "en"), "Re-inspection must be asked within  days of the result.")
+      << "a missing value is blank";
   EXPECT_EQ(words(Finding{"", "XYZ999", Severity::refusal, {}}, "en"), "XYZ999");
-  EXPECT_EQ(words(finding("SYS001", "", {"{0}"}), "en"), "The message cannot be read: {0}.") << "a value is not filled in again";
+  EXPECT_EQ(words(finding("SYS001", "", {"{0}"}), "en"), "The message cannot be read: {0}.")
+      << "a value is not filled in again";
   EXPECT_EQ(find_rule("DEC001")->severity, Severity::refusal);
   EXPECT_EQ(find_rule(""), nullptr);
 }

@@ -79,6 +79,7 @@ Api::Api(app::Context& context, ApiOptions options)
     : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256), {}, {}, {}, {}, {}, {}}) {}
 Api::~Api() = default;
 void Api::announce(std::int64_t mailbox) { state_->waiters.announce(mailbox); }
+void Api::end_waiting() { state_->waiters.end(); }
 
 void Api::enrol(Call call) {
   auto shared = std::make_shared<Call>(std::move(call));
@@ -325,6 +326,7 @@ void Api::receipts(Call call) {
   };
   if (wait_ms == 0 || state_->context.store.last_serial(mailbox) > after) return tell();
   const std::uint64_t ticket = state_->waiters.add(mailbox, [this, tell] { state_->context.run(tell); });
+  if (ticket == 0) return tell();
   if (state_->context.store.last_serial(mailbox) > after) return state_->waiters.expire(mailbox, ticket);  // came in between
   state_->options.after(wait_ms, [this, mailbox, ticket] { state_->waiters.expire(mailbox, ticket); });
 }

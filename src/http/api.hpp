@@ -50,6 +50,8 @@ class Api {
   void handle(Request&& request, Responder respond);
   /// Wakes long polls of a mailbox; hand to Context::announce.
   void announce(std::int64_t mailbox);
+  /// Answers every long poll with what there is; later ones do not wait. Call before Server::stop.
+  void end_waiting();
 
   // Handlers, in the order of the route table.
   void enrol(Call call);

@@ -24,6 +24,9 @@
 #include "base/text.hpp"
 #include "http/server.hpp"
 
+// g++ 12 at -O1 mistakes asio's operator delete for a coroutine frame for one of another allocation function.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace datong::http {
 namespace {
 

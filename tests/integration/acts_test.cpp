@@ -1,5 +1,5 @@
-// Acts on declarations over HTTP: repeats, races on one permit, balances, changes, separation of duties, papers, and dated data
-// imported while serving. Each test has a platform of its own.
+// Acts on declarations over HTTP: repeats, races on one permit, balances, changes, separation of duties, papers, and
+// dated data imported while serving. Each test has a platform of its own.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -39,18 +39,24 @@ class Acts : public testing::Test {
   }
   /// A permit of kind 410 held by the consignee of the example import.
   void import_permit(const std::string& number, const std::string& quantity) {
-    run({"party", "import", file("permits.csv", "kind,number,holder,quantity,unit,commodity_prefix,valid_from,valid_to\n410," + number + ",3100600002," +
-                                                    quantity + ",001,,,\n")});
+    run({"party", "import",
+         file("permits.csv", "kind,number,holder,quantity,unit,commodity_prefix,valid_from,valid_to\n410," + number +
+                                 ",3100600002," + quantity + ",001,,,\n")});
   }
   static Json import_under_permit(const std::string& number, const std::string& quantity) {
-    Json permit = Json::make_object().set("permit_kind", "410").set("permit_number", number).set("write_off_quantity", quantity).set("write_off_unit", "001");
+    Json permit = Json::make_object()
+                      .set("permit_kind", "410")
+                      .set("permit_number", number)
+                      .set("write_off_quantity", quantity)
+                      .set("write_off_unit", "001");
     return with(example_import(), "/goods/0/permits", Json::make_array({std::move(permit)}));
   }
   /// `count` officers accept as many declarations at once; how many were accepted.
   std::size_t accept_all_at_once(const std::string& permit, const std::string& quantity, std::size_t count) {
     std::vector<std::string> ids;
     Person unit = platform().unit(kAgent);
-    for (std::size_t i = 0; i < count; ++i) ids.push_back(unit.lodged(import_under_permit(permit, quantity).to_string()));
+    for (std::size_t i = 0; i < count; ++i)
+      ids.push_back(unit.lodged(import_under_permit(permit, quantity).to_string()));
     for (const std::string& id : ids) EXPECT_EQ(text(unit.view(id), "stage"), "in_review");
     platform().officer("desk1");
     std::vector<Reply> replies(count);
@@ -59,15 +65,18 @@ class Acts : public testing::Test {
       for (std::size_t i = 0; i < count; ++i) {
         threads.emplace_back([&, i] {
           Person desk = platform().officer("desk1");
-          auto reply = desk.try_call("POST", "/v1/declarations/" + ids[i] + "/acts/accept", {{"Idempotency-Key", ids[i]}}, "{}");
+          auto reply =
+              desk.try_call("POST", "/v1/declarations/" + ids[i] + "/acts/accept", {{"Idempotency-Key", ids[i]}}, "{}");
           if (reply) replies[i] = std::move(*reply);
         });
       }
     }
     std::size_t accepted = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      if (replies[i].status == 200) ++accepted;
-      else EXPECT_EQ(replies[i].status, 422) << replies[i].body;
+      if (replies[i].status == 200)
+        ++accepted;
+      else
+        EXPECT_EQ(replies[i].status, 422) << replies[i].body;
       if (replies[i].status == 422) {
         const auto rules = rules_of(replies[i]);
         EXPECT_TRUE(rules.contains("PRM002") || rules.contains("PRM003")) << replies[i].body;
@@ -105,7 +114,9 @@ TEST_F(Acts, TheSameKeyInParallelHasOneEffect) {
     for (Reply& reply : replies) {
       threads.emplace_back([&] {
         Person desk = platform().officer("desk1");
-        if (auto answer = desk.try_call("POST", "/v1/declarations/" + id + "/acts/accept", {{"Idempotency-Key", "same"}}, "{}")) reply = std::move(*answer);
+        if (auto answer =
+                desk.try_call("POST", "/v1/declarations/" + id + "/acts/accept", {{"Idempotency-Key", "same"}}, "{}"))
+          reply = std::move(*answer);
       });
     }
   }
@@ -124,7 +135,9 @@ TEST_F(Acts, OfTwoOfficersWhoActAtOnceOneIsFirstAndTheOtherIsToldTheStage) {
     Reply replies[2];
     {
       std::jthread first([&] { replies[0] = platform().officer("desk1").act(id, "accept"); });
-      std::jthread second([&] { replies[1] = platform().officer("desk2").act(id, "refuse", {{"reason_code", "10"}, {"reason", "twice"}}); });
+      std::jthread second([&] {
+        replies[1] = platform().officer("desk2").act(id, "refuse", {{"reason_code", "10"}, {"reason", "twice"}});
+      });
     }
     EXPECT_EQ((replies[0].status == 200) + (replies[1].status == 200), 1) << replies[0].body << replies[1].body;
     const Reply& loser = replies[0].status == 200 ? replies[1] : replies[0];
@@ -181,9 +194,12 @@ TEST_F(Acts, AnAcceptedDeclarationLapsesWhenItsDaysAreOver) {
   import_permit("L", "5");
   const auto set_days = [&](const std::string& days) {
     const std::string before = text(platform().nobody().json("/health"), "edition");
-    run({"codes", "import", file("parameters.csv", "name,value,provenance,source,valid_from,valid_to\nlapse_days," + days + ",guide,IQD 2.5,,\n")});
+    run({"codes", "import",
+         file("parameters.csv",
+              "name,value,provenance,source,valid_from,valid_to\nlapse_days," + days + ",guide,IQD 2.5,,\n")});
     const std::int64_t until = milliseconds_now() + 20'000;
-    while (text(platform().nobody().json("/health"), "edition") == before && milliseconds_now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    while (text(platform().nobody().json("/health"), "edition") == before && milliseconds_now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
   };
   Person unit = platform().unit(kAgent), desk = platform().officer("desk1");
   const std::string kept = unit.lodged(import_under_permit("L", "1").to_string());
@@ -192,19 +208,24 @@ TEST_F(Acts, AnAcceptedDeclarationLapsesWhenItsDaysAreOver) {
   const std::string lapsing = unit.lodged(import_under_permit("L", "2").to_string());
   desk.done(lapsing, "accept");
   const std::int64_t until = milliseconds_now() + 20'000;
-  while (text(unit.view(lapsing), "stage") != "lapsed" && milliseconds_now() < until) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  while (text(unit.view(lapsing), "stage") != "lapsed" && milliseconds_now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(text(unit.view(lapsing), "stage"), "lapsed");
   EXPECT_EQ(text(unit.view(kept), "stage"), "accepted") << "keeps the day it was given";
   EXPECT_EQ(balance("permit:410:L").to_string(), "4") << "given back";
   bool told = false;
   const Json receipts = unit.json("/v1/receipts?after=0&limit=200");
-  for (const Json& row : *receipts.array("receipts")) told |= text(row, "body").find("auto_withdrawn") != std::string::npos;
+  for (const Json& row : *receipts.array("receipts"))
+    told |= text(row, "body").find("auto_withdrawn") != std::string::npos;
   EXPECT_TRUE(told);
 }
 
 TEST_F(Acts, DatedDataIsImportedWhileServing) {
-  std::string rows = "code,name_zh,name_en,unit,second_unit,supervision,category,goods_class,import_permits,export_permits,mark,valid_from,valid_to\n";
-  for (int i = 0; i < 20'000; ++i) rows += "99" + std::to_string(10'000'000 + i) + ",货物,Goods,035,,,,general,,,test,,\n";
+  std::string rows =
+      "code,name_zh,name_en,unit,second_unit,supervision,category,goods_class,import_permits,export_permits,mark,valid_"
+      "from,valid_to\n";
+  for (int i = 0; i < 20'000; ++i)
+    rows += "99" + std::to_string(10'000'000 + i) + ",货物,Goods,035,,,,general,,,test,,\n";
   const std::string path = file("tariff.csv", rows);
   std::atomic<bool> is_over = false;
   Outcome imported;
@@ -250,7 +271,8 @@ TEST_F(Acts, AGrantedAmendmentBecomesTheSecondVersion) {
   EXPECT_EQ(text(view, "change"), "none");
   EXPECT_EQ(text(view, "stage"), "accepted");
   const auto& rows = *differences.array("differences");
-  const auto changed = std::find_if(rows.begin(), rows.end(), [](const Json& row) { return text(row, "path") == "/contract_number"; });
+  const auto changed =
+      std::find_if(rows.begin(), rows.end(), [](const Json& row) { return text(row, "path") == "/contract_number"; });
   ASSERT_NE(changed, rows.end()) << differences.to_string();
   EXPECT_EQ(text(*changed, "after"), "SE-AMENDED");
 }
@@ -261,7 +283,8 @@ TEST_F(Acts, AnAmendmentToAnotherCommodityIsRefusedAndTheFirstVersionStands) {
   Person unit = platform().unit(kShili), desk = platform().officer("desk1");
   unit.done(id, "ask_amendment", {{"reason", "other goods"}});
   desk.done(id, "grant_amendment");
-  Json other = with(with(next_version(first), "/goods/0/commodity_code", "6109100010"), "/goods/0/ciq_code", "6109100010999");
+  Json other =
+      with(with(next_version(first), "/goods/0/commodity_code", "6109100010"), "/goods/0/ciq_code", "6109100010999");
   const Reply reply = unit.lodge(other.to_string(), 2);
   EXPECT_EQ(reply.status, 200) << reply.body;
   EXPECT_NE(reply.body.find("CHG010"), std::string::npos) << reply.body;
@@ -275,13 +298,16 @@ TEST_F(Acts, AnAmendmentToAnotherCommodityIsRefusedAndTheFirstVersionStands) {
 
 TEST_F(Acts, DutiesAreSeparateEvenForOnePersonWithEveryRole) {
   std::string rows = "sign_in,name,office,roles,standing,unit,password\n";
-  for (const char* name : {"all1", "all2"}) rows += std::string(name) + ",全能,310000,desk inspector fee_desk certificate_desk supervisor,active,,datong-" + name + "\n";
+  for (const char* name : {"all1", "all2"})
+    rows += std::string(name) + ",全能,310000,desk inspector fee_desk certificate_desk supervisor,active,,datong-" +
+            name + "\n";
   run({"user", "import", file("officers.csv", rows)});
   platform().always_draw(kShili);
   Person one = platform().officer("all1"), two = platform().officer("all2");
   const std::string id = platform().unit(kShili).lodged(example_export().to_string());
   one.done(id, "accept");
-  EXPECT_EQ(rules_of(one.act(id, "assign", {{"inspector", "all1"}})), std::set<std::string>{"SEP001"}) << "the accepter inspects";
+  EXPECT_EQ(rules_of(one.act(id, "assign", {{"inspector", "all1"}})), std::set<std::string>{"SEP001"})
+      << "the accepter inspects";
   one.done(id, "assign", {{"inspector", "all2"}});
   two.done(id, "compare_papers_accurate");
   EXPECT_EQ(rules_of(one.act(id, "begin_inspection")), std::set<std::string>{"INS013"});
@@ -289,13 +315,37 @@ TEST_F(Acts, DutiesAreSeparateEvenForOnePersonWithEveryRole) {
   two.done(id, "pass");
   const Json fee = one.done(id, "calculate_fee");
   const std::string amount = std::to_string(*one.view(id).integer("fee_fen"));
-  EXPECT_EQ(rules_of(one.act(id, "settle_fee", {{"amount_fen", amount}, {"payment_reference", "x"}})), std::set<std::string>{"SEP002"}) << "the calculator collects";
-  EXPECT_EQ(rules_of(two.act(id, "settle_fee", {{"amount_fen", "1"}, {"payment_reference", "x"}})), std::set<std::string>{"PAY003"});
+  EXPECT_EQ(rules_of(one.act(id, "settle_fee", {{"amount_fen", amount}, {"payment_reference", "x"}})),
+            std::set<std::string>{"SEP002"})
+      << "the calculator collects";
+  EXPECT_EQ(rules_of(two.act(id, "settle_fee", {{"amount_fen", "1"}, {"payment_reference", "x"}})),
+            std::set<std::string>{"PAY003"});
   two.done(id, "settle_fee", {{"amount_fen", amount}, {"payment_reference", "x"}});
   one.done(id, "draft_certificate", {{"certificate_code", "11"}});
   const std::string number = text((*one.view(id).array("certificates"))[0], "number");
-  EXPECT_EQ(rules_of(one.act(id, "sign_certificate", {{"certificate_number", number}})), std::set<std::string>{"SEP003"}) << "the drafter signs";
+  EXPECT_EQ(rules_of(one.act(id, "sign_certificate", {{"certificate_number", number}})),
+            std::set<std::string>{"SEP003"})
+      << "the drafter signs";
   two.done(id, "sign_certificate", {{"certificate_number", number}});
+}
+
+TEST_F(Acts, WhoEntersAtTheCounterSaysWhyForHisOwnOfficeAndDoesNotAccept) {
+  Person desk = platform().officer("desk1");
+  const std::string reason = text((*desk.json("/v1/codes/counter_reason").array("rows"))[0], "code");
+  const auto enter = [&](const std::string& who, const std::string& because) {
+    return platform().officer(who).call("POST", "/v1/declarations",
+                                        {{"Content-Type", "application/json"}, {"Datong-Counter-Reason", because}},
+                                        example_export().to_string());
+  };
+  EXPECT_EQ(enter("desk1", "ZZ").status, 400);
+  EXPECT_EQ(enter("fee1", reason).status, 403) << "only the desk enters";
+  EXPECT_EQ(enter("js_desk1", reason).status, 403) << "another bureau's office";
+  const Reply entered = enter("desk1", reason);
+  ASSERT_EQ(entered.status, 200) << entered.body;
+  const std::string id(entered.header("datong-case"));
+  EXPECT_EQ(text(platform().unit(kShili).view(id), "channel"), "counter_entry") << "the enterprise sees it";
+  EXPECT_EQ(rules_of(desk.act(id, "accept")), std::set<std::string>{"SEP004"});
+  platform().officer("desk2").done(id, "accept");
 }
 
 TEST_F(Acts, FiveInaccuratePapersInARowBringThePapersBeforeAcceptance) {
@@ -304,14 +354,19 @@ TEST_F(Acts, FiveInaccuratePapersInARowBringThePapersBeforeAcceptance) {
     const std::string id = unit.lodged(example_import().to_string());
     EXPECT_EQ(text(unit.view(id), "papers_mode"), "at_inspection") << i;
     desk.done(id, "accept");
-    desk.done(id, "compare_papers_inaccurate", {{"reason_code", text((*desk.json("/v1/codes/papers_reason").array("rows"))[0], "code")}, {"reason", "x"}});
+    desk.done(
+        id, "compare_papers_inaccurate",
+        {{"reason_code", text((*desk.json("/v1/codes/papers_reason").array("rows"))[0], "code")}, {"reason", "x"}});
   }
   const std::string id = unit.lodged(example_import().to_string());
   EXPECT_EQ(text(unit.view(id), "papers_mode"), "before_acceptance");
   EXPECT_EQ(rules_of(desk.act(id, "accept")), std::set<std::string>{"PAP010"});
   desk.done(id, "compare_papers_accurate");
   desk.done(id, "accept");
-  EXPECT_EQ(text(platform().unit(kShili).view(platform().unit(kShili).lodged(example_export().to_string())), "papers_mode"), "at_inspection") << "others are not touched";
+  EXPECT_EQ(
+      text(platform().unit(kShili).view(platform().unit(kShili).lodged(example_export().to_string())), "papers_mode"),
+      "at_inspection")
+      << "others are not touched";
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Bad input over HTTP: every unreadable message answers with a problem, every readable one with a receipt that names all its
-// faults, and the server stays healthy.
+// Bad input over HTTP: every unreadable message answers with a problem, every readable one with a receipt that names
+// all its faults, and the server stays healthy.
 #include <gtest/gtest.h>
 
 #include "document/eciq/eciq_writer.hpp"
@@ -48,8 +48,11 @@ class BadInput : public testing::Test {
 
 TEST_F(BadInput, JsonCutAnywhereCannotBeRead) {
   const std::string whole = example_export().to_string();
-  for (const std::size_t length : {std::size_t{0}, std::size_t{1}, whole.size() / 3, whole.size() / 2, whole.size() - 1}) expect_problem(400, whole.substr(0, length));
-  for (const char* body : {"null", "[]", "7", "\"text\"", "{}x", "{\"goods\":}", "\xef\xbb\xbf{}"}) expect_problem(400, body);
+  for (const std::size_t length :
+       {std::size_t{0}, std::size_t{1}, whole.size() / 3, whole.size() / 2, whole.size() - 1})
+    expect_problem(400, whole.substr(0, length));
+  for (const char* body : {"null", "[]", "7", "\"text\"", "{}x", "{\"goods\":}", "\xef\xbb\xbf{}"})
+    expect_problem(400, body);
 }
 
 TEST_F(BadInput, OverEightMebibytesIsTooLarge) {
@@ -74,7 +77,8 @@ TEST_F(BadInput, DeepNestingAndManyMembersEndAtTheLimit) {
 
 TEST_F(BadInput, TextThatIsNotUtf8CannotBeRead) {
   const std::string whole = example_export().to_string();
-  for (const char* bytes : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe4\xb8"}) expect_problem(400, replaced(whole, "SE-2024-0001", bytes));
+  for (const char* bytes : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf5\x80\x80\x80", "\xe4\xb8"})
+    expect_problem(400, replaced(whole, "SE-2024-0001", bytes));
 }
 
 TEST_F(BadInput, AnXmlMessageInAnotherEncodingThanItSaysCannotBeRead) {
@@ -93,17 +97,24 @@ TEST_F(BadInput, DocumentTypesEntitiesAndIncludesAreRefused) {
   const std::string entity = "<!DOCTYPE " + root + " [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>";
   expect_problem(400, head + entity + replaced(body, "SE-2024-0001", "&e;"), "application/xml");
   std::string laughs = "<!DOCTYPE " + root + " [<!ENTITY a \"ha\">";
-  for (char name = 'b'; name <= 'k'; ++name) laughs += std::string("<!ENTITY ") + name + " \"&" + char(name - 1) + ";&" + char(name - 1) + ";\">";
+  for (char name = 'b'; name <= 'k'; ++name)
+    laughs += std::string("<!ENTITY ") + name + " \"&" + char(name - 1) + ";&" + char(name - 1) + ";\">";
   expect_problem(400, head + laughs + "]>" + replaced(body, "SE-2024-0001", "&k;"), "application/xml");
   expect_problem(400, head + replaced(body, "SE-2024-0001", "&undefined;"), "application/xml");
-  const std::string include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/hostname\" parse=\"text\"/>";
+  const std::string include =
+      "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"file:///etc/hostname\" parse=\"text\"/>";
   Person unit = platform().unit(kShili);
   const Reply reply = unit.lodge(head + replaced(body, "SE-2024-0001", include), 1, "application/xml");
   if (reply.status == 200) {  // kept as an unknown element at most, never followed
-    const std::string kept = unit.get("/v1/declarations/" + std::string(reply.header("datong-case")) + "/versions/1").body;
+    const std::string kept =
+        unit.get("/v1/declarations/" + std::string(reply.header("datong-case")) + "/versions/1").body;
     EXPECT_NE(kept.find("xi:include"), kept.npos);
-    const std::string json = unit.call("GET", "/v1/declarations/" + std::string(reply.header("datong-case")) + "/versions/1", {{"Accept", "application/json"}}).body;
-    EXPECT_EQ(text(parsed(json), "contract_number").find_first_not_of(" \n\t"), std::string::npos) << json.substr(0, 400);
+    const std::string json =
+        unit.call("GET", "/v1/declarations/" + std::string(reply.header("datong-case")) + "/versions/1",
+                  {{"Accept", "application/json"}})
+            .body;
+    EXPECT_EQ(text(parsed(json), "contract_number").find_first_not_of(" \n\t"), std::string::npos)
+        << json.substr(0, 400);
   } else {
     EXPECT_EQ(reply.status, 400) << reply.body;
   }
@@ -139,11 +150,13 @@ TEST_F(BadInput, FiftyOneLinesAreAFindingAndFiftyAreNot) {
 
 TEST_F(BadInput, TwentyFaultsInOneDocumentAreTwentyFindingsInOneReceipt) {
   const std::pair<const char*, const char*> faults[] = {
-      {"/declaration_kind", "ZZ"},      {"/accepting_office", "999999"}, {"/inspecting_office", "999998"},  {"/transport_mode", "Q"},
-      {"/trade_mode", "ZZ"},            {"/trading_country", "998"},     {"/loading_port", "998001"},       {"/arrival_port", "998002"},
-      {"/customs_office", "0001"},      {"/shipped_on", "yesterday"},    {"/organisation_code", "BAD"},     {"/consignor_code", "12"},
-      {"/goods/0/commodity_code", "1"}, {"/goods/0/quantity", "many"},   {"/goods/0/quantity_unit", "ZZZ"}, {"/goods/0/currency", "999"},
-      {"/goods/0/value", "-5"},         {"/goods/0/purpose", "ZZ"},      {"/goods/0/origin_place", "99"},   {"/goods/0/weight_unit", "ZZZ"},
+      {"/declaration_kind", "ZZ"},      {"/accepting_office", "999999"}, {"/inspecting_office", "999998"},
+      {"/transport_mode", "Q"},         {"/trade_mode", "ZZ"},           {"/trading_country", "998"},
+      {"/loading_port", "998001"},      {"/arrival_port", "998002"},     {"/customs_office", "0001"},
+      {"/shipped_on", "yesterday"},     {"/organisation_code", "BAD"},   {"/consignor_code", "12"},
+      {"/goods/0/commodity_code", "1"}, {"/goods/0/quantity", "many"},   {"/goods/0/quantity_unit", "ZZZ"},
+      {"/goods/0/currency", "999"},     {"/goods/0/value", "-5"},        {"/goods/0/purpose", "ZZ"},
+      {"/goods/0/origin_place", "99"},  {"/goods/0/weight_unit", "ZZZ"},
   };
   Json message = example_export();
   for (const auto& [pointer, value] : faults) message = with(message, pointer, value);
@@ -155,7 +168,8 @@ TEST_F(BadInput, TwentyFaultsInOneDocumentAreTwentyFindingsInOneReceipt) {
 }
 
 TEST_F(BadInput, AnUnknownMemberIsRefusedWithItsPath) {
-  const Json receipt = expect_returned(with(with(example_export(), "/surprise", "x"), "/goods/0/packages/0/colour", "red"));
+  const Json receipt =
+      expect_returned(with(with(example_export(), "/surprise", "x"), "/goods/0/packages/0/colour", "red"));
   std::set<std::string> paths;
   for (const Json& finding : *receipt.array("findings")) paths.insert(text(finding, "path"));
   EXPECT_TRUE(paths.contains("/surprise")) << receipt.to_string();
@@ -172,7 +186,8 @@ TEST_F(BadInput, AMessageWithoutAnIdentityIsRefusedAndNamesWhatIsMissing) {
 
 TEST_F(BadInput, ABatchAnswersEachLineByItself) {
   const std::string good = example_export().to_string();
-  Json items = must(platform().client(kShili).batch({good, "not json", with(example_export(), "/declaration_kind", "ZZ").to_string(), good}));
+  Json items = must(platform().client(kShili).batch(
+      {good, "not json", with(example_export(), "/declaration_kind", "ZZ").to_string(), good}));
   const auto& rows = *items.array("items");
   ASSERT_EQ(rows.size(), 4U);
   EXPECT_EQ(*rows[0].integer("status"), 200);
@@ -188,10 +203,12 @@ TEST_F(BadInput, ActsAndSignInsWithBadBodiesAreProblems) {
   Person desk = platform().officer("desk1");
   const std::string target = "/v1/declarations/" + id + "/acts/return_for_repair";
   const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", "k"}};
-  for (const char* body : {"", "{", "[]", "{\"parameters\":{\"reason\":5}}", "{\"case\":\"1\"}", "{\"act\":\"accept\"}"}) {
+  for (const char* body :
+       {"", "{", "[]", "{\"parameters\":{\"reason\":5}}", "{\"case\":\"1\"}", "{\"act\":\"accept\"}"}) {
     EXPECT_EQ(desk.call("POST", target, headers, body).status, 400) << body;
   }
-  EXPECT_EQ(desk.call("POST", target, {{"Content-Type", "application/json"}}, "{}").status, 400) << "no Idempotency-Key";
+  EXPECT_EQ(desk.call("POST", target, {{"Content-Type", "application/json"}}, "{}").status, 400)
+      << "no Idempotency-Key";
   EXPECT_EQ(desk.call("POST", target, {{"Idempotency-Key", std::string(81, 'k')}}, "{}").status, 400);
   EXPECT_EQ(desk.act(id, "return_for_repair", {{"reason_code", "ZZ"}, {"reason", "x"}}).status, 422);
   EXPECT_EQ(desk.act(id, "return_for_repair", {{"reason_code", "01"}}).status, 422);
@@ -200,10 +217,16 @@ TEST_F(BadInput, ActsAndSignInsWithBadBodiesAreProblems) {
   EXPECT_EQ(desk.act(id, "explode").status, 404);
   EXPECT_EQ(text(desk.view(id), "stage"), "in_review") << "nothing happened";
   for (const char* body : {"", "{}", "{\"sign_in\":\"desk1\"}", "{\"sign_in\":1,\"password\":2}"}) {
-    EXPECT_EQ(platform().nobody().call("POST", "/v1/sessions", {{"Content-Type", "application/json"}}, body).status, 400) << body;
+    EXPECT_EQ(platform().nobody().call("POST", "/v1/sessions", {{"Content-Type", "application/json"}}, body).status,
+              400)
+        << body;
   }
-  EXPECT_EQ(platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"desk1\",\"password\":\"wrong\"}").status, 401);
-  EXPECT_EQ(platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"nobody\",\"password\":\"wrong\"}").status, 401);
+  EXPECT_EQ(
+      platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"desk1\",\"password\":\"wrong\"}").status,
+      401);
+  EXPECT_EQ(
+      platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"nobody\",\"password\":\"wrong\"}").status,
+      401);
 }
 
 }  // namespace

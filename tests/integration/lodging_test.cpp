@@ -22,7 +22,8 @@ class Lodging : public testing::Test {
 
   /// Sends `body` as a lodging under exactly this signature.
   static Reply lodge_under(const std::string& signature, std::string_view body) {
-    return platform().nobody().call("POST", "/v1/declarations", {{"Content-Type", "application/json"}, {"Datong-Signature", signature}}, body);
+    return platform().nobody().call("POST", "/v1/declarations",
+                                    {{"Content-Type", "application/json"}, {"Datong-Signature", signature}}, body);
   }
   static std::string signature(const client::Identity& identity, std::string_view purpose, std::string_view payload) {
     return crypto::sign_detached(identity.key, identity.installation, purpose, payload);
@@ -41,8 +42,10 @@ TEST_F(Lodging, TheSameBytesOnAHundredConnectionsAtOnceMakeOneCaseAndOneReceipt)
       threads.emplace_back([&reply, &body] {
         Person unit = platform().unit(kShili);
         auto answer = unit.try_call("POST", "/v1/declarations", {{"Content-Type", "application/json"}}, body);
-        if (answer) reply = std::move(*answer);
-        else reply.body = answer.error().detail;
+        if (answer)
+          reply = std::move(*answer);
+        else
+          reply.body = answer.error().detail;
       });
     }
   }
@@ -51,7 +54,9 @@ TEST_F(Lodging, TheSameBytesOnAHundredConnectionsAtOnceMakeOneCaseAndOneReceipt)
     EXPECT_EQ(reply.body, replies.front().body);
     EXPECT_EQ(reply.header("datong-case"), replies.front().header("datong-case"));
   }
-  EXPECT_EQ(std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.header("datong-repeat") != "true"; }), 1);
+  EXPECT_EQ(
+      std::count_if(replies.begin(), replies.end(), [](const Reply& r) { return r.header("datong-repeat") != "true"; }),
+      1);
   EXPECT_EQ(cases_under(kShili, reference), 1U);
   platform().expect_clean();
 }
@@ -63,7 +68,8 @@ TEST_F(Lodging, AReplayedMessageGetsTheFirstReceiptUnderASignatureThatVerifies) 
   const auto again = must(client.lodge(body, "application/json", 1));
   EXPECT_EQ(first.case_id, again.case_id);
   EXPECT_EQ(first.receipt.body, again.receipt.body);
-  const std::string captured = signature(platform().identity(kShili), "lodge", body);  // a third party sends what it overheard
+  const std::string captured =
+      signature(platform().identity(kShili), "lodge", body);  // a third party sends what it overheard
   EXPECT_EQ(lodge_under(captured, body).body, first.receipt.body);
 }
 
@@ -81,7 +87,8 @@ TEST_F(Lodging, AnAlteredByteIsRefusedAndStoresNothing) {
 TEST_F(Lodging, AWrongKeyAndTheKeyOfAnotherUnitAreRefused) {
   const std::string body = example_export().to_string();
   const client::Identity mine = platform().identity(kShili), other = platform().identity(kAgent);
-  EXPECT_EQ(lodge_under(signature({crypto::SigningKey::generate(), mine.installation}, "lodge", body), body).status, 401);
+  EXPECT_EQ(lodge_under(signature({crypto::SigningKey::generate(), mine.installation}, "lodge", body), body).status,
+            401);
   EXPECT_EQ(lodge_under(signature({other.key, mine.installation}, "lodge", body), body).status, 401);
   EXPECT_EQ(lodge_under(signature({mine.key, "inst-0000000000-nobody"}, "lodge", body), body).status, 401);
   EXPECT_EQ(lodge_under("not a signature", body).status, 401);
@@ -100,19 +107,30 @@ TEST_F(Lodging, ForAnotherEnterpriseIsForbiddenByRule) {
 TEST_F(Lodging, ASignatureForAnotherPurposeOrTargetDoesNotServe) {
   const client::Identity mine = platform().identity(kShili);
   const std::string body = example_export().to_string();
-  for (const char* purpose : {"check", "act", "read", "batch", "receipt"}) EXPECT_EQ(lodge_under(signature(mine, purpose, body), body).status, 401) << purpose;
+  for (const char* purpose : {"check", "act", "read", "batch", "receipt"})
+    EXPECT_EQ(lodge_under(signature(mine, purpose, body), body).status, 401) << purpose;
   const std::string id = platform().unit(kShili).lodged(example_export().to_string());
   const std::string date = SystemClock().now().to_string(), target = "/v1/declarations/" + id;
   const std::string over_list = signature(mine, "read", "GET /v1/declarations\n" + date);
-  EXPECT_EQ(platform().nobody().call("GET", target, {{"Datong-Date", date}, {"Datong-Signature", over_list}}).status, 401);
+  EXPECT_EQ(platform().nobody().call("GET", target, {{"Datong-Date", date}, {"Datong-Signature", over_list}}).status,
+            401);
   const std::string right = signature(mine, "read", "GET " + target + "\n" + date);
   EXPECT_EQ(platform().nobody().call("GET", target, {{"Datong-Date", date}, {"Datong-Signature", right}}).status, 200);
-  EXPECT_EQ(platform().nobody().call("GET", target + "/steps", {{"Datong-Date", date}, {"Datong-Signature", right}}).status, 401);
+  EXPECT_EQ(
+      platform().nobody().call("GET", target + "/steps", {{"Datong-Date", date}, {"Datong-Signature", right}}).status,
+      401);
   // An act signed for one case does not serve for another: the body names case and act.
   const std::string other = platform().unit(kShili).lodged(example_export().to_string());
-  const std::string act = Json::make_object().set("case", id).set("act", "ask_withdrawal").set("parameters", Json::make_object().set("reason", "x")).to_string();
-  const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}, {"Datong-Signature", signature(mine, "act", act)}};
-  EXPECT_EQ(platform().nobody().call("POST", "/v1/declarations/" + other + "/acts/ask_withdrawal", headers, act).status, 400);
+  const std::string act = Json::make_object()
+                              .set("case", id)
+                              .set("act", "ask_withdrawal")
+                              .set("parameters", Json::make_object().set("reason", "x"))
+                              .to_string();
+  const Headers headers{{"Content-Type", "application/json"},
+                        {"Idempotency-Key", fresh_reference()},
+                        {"Datong-Signature", signature(mine, "act", act)}};
+  EXPECT_EQ(platform().nobody().call("POST", "/v1/declarations/" + other + "/acts/ask_withdrawal", headers, act).status,
+            400);
   EXPECT_EQ(platform().nobody().call("POST", "/v1/declarations/" + id + "/acts/abandon", headers, act).status, 400);
 }
 
@@ -121,7 +139,10 @@ TEST_F(Lodging, ASignedReadThatIsTooOldOrTooEarlyIsRefused) {
   const auto read_at = [&](std::int64_t shift_ms) {
     const std::string date = SystemClock().now().plus_ms(shift_ms).to_string();
     const std::string good = signature(mine, "read", "GET /v1/declarations\n" + date);
-    return platform().nobody().call("GET", "/v1/declarations", {{"Datong-Date", date}, {"Datong-Signature", good}}).status;
+    return platform()
+        .nobody()
+        .call("GET", "/v1/declarations", {{"Datong-Date", date}, {"Datong-Signature", good}})
+        .status;
   };
   EXPECT_EQ(read_at(0), 200);
   EXPECT_EQ(read_at(-240'000), 200);
@@ -135,11 +156,15 @@ TEST_F(Lodging, AnExpiredCertificateIsRefused) {
   const std::string id = "inst-3100600001-expired";
   {
     auto store = must(store::sqlite::SqliteStore::open(platform().home() + "/datong.db", {}));
-    for (const auto& [name, start] : {std::pair{id, -86'400'000LL * 800}, std::pair{id + "2", 86'400'000LL}, std::pair{id + "3", -60'000LL}}) {
-      const std::string certificate = must(crypto::issue_certificate(authority, key.public_pem(), name, "3100600001", crypto::Usage::installation,
-                                                                     SystemClock().now().plus_ms(start), 730));
+    for (const auto& [name, start] :
+         {std::pair{id, -86'400'000LL * 800}, std::pair{id + "2", 86'400'000LL}, std::pair{id + "3", -60'000LL}}) {
+      const std::string certificate =
+          must(crypto::issue_certificate(authority, key.public_pem(), name, "3100600001", crypto::Usage::installation,
+                                         SystemClock().now().plus_ms(start), 730));
       app::Decision decision;
-      decision.records.push_back({"installation", name, 0, document::write_party(domain::Installation{name, certificate, "x", "1", kShili, domain::Standing::active})});
+      decision.records.push_back(
+          {"installation", name, 0,
+           document::write_party(domain::Installation{name, certificate, "x", "1", kShili, domain::Standing::active})});
       must(store->commit_now(std::move(decision)));
     }
   }
@@ -183,8 +208,11 @@ TEST_F(Lodging, ASecondVersionNeedsAReturnedCase) {
   const Reply early = unit.lodge(second.to_string(), 2);
   EXPECT_EQ(early.status, 409);
   EXPECT_EQ(rules_of(early), std::set<std::string>{"LOD005"});
-  desk.done(id, "return_for_repair", {{"reason_code", text((*desk.json("/v1/codes/return_reason").array("rows"))[0], "code")}, {"reason", "改"}});
-  EXPECT_EQ(rules_of(unit.lodge(with(next_version(first), "/contract_number", "SE-3").to_string(), 3)), std::set<std::string>{"SYS004"});
+  desk.done(
+      id, "return_for_repair",
+      {{"reason_code", text((*desk.json("/v1/codes/return_reason").array("rows"))[0], "code")}, {"reason", "改"}});
+  EXPECT_EQ(rules_of(unit.lodge(with(next_version(first), "/contract_number", "SE-3").to_string(), 3)),
+            std::set<std::string>{"SYS004"});
   EXPECT_EQ(unit.lodged(second.to_string(), 2), id);
   const Json view = unit.view(id);
   EXPECT_EQ(text(view, "stage"), "in_review");
@@ -197,7 +225,8 @@ TEST_F(Lodging, AVersionHeaderOutsideOneToNinetyNineIsNoVersion) {
   Person unit = platform().unit(kShili);
   const std::string body = example_export().to_string();
   for (const char* version : {"0", "abc", "100", "-1", "1.5", "18446744073709551617", " 1 2"}) {
-    const Reply reply = unit.call("POST", "/v1/declarations", {{"Content-Type", "application/json"}, {"Datong-Version", version}}, body);
+    const Reply reply = unit.call("POST", "/v1/declarations",
+                                  {{"Content-Type", "application/json"}, {"Datong-Version", version}}, body);
     EXPECT_EQ(reply.status, 400) << version;
   }
   EXPECT_EQ(unit.lodge(body, 99).status, 409);

@@ -113,7 +113,8 @@ const http::Route* route_of(std::string_view method, std::string_view target) {
 }
 
 /// What an installation signs for this request: purpose and payload; a read gets its date.
-void sign(const client::Identity& identity, std::string_view method, std::string_view target, std::string_view body, Headers& headers) {
+void sign(const client::Identity& identity, std::string_view method, std::string_view target, std::string_view body,
+          Headers& headers) {
   const http::Route* route = route_of(method, target);
   std::string purpose(route == nullptr || route->purpose.empty() ? "read" : route->purpose), payload(body);
   if (purpose == "read") {
@@ -126,7 +127,8 @@ void sign(const client::Identity& identity, std::string_view method, std::string
       if (!line.empty()) payload += crypto::hex(crypto::sha256(line)) + "\n";
     }
   }
-  headers.emplace_back("Datong-Signature", crypto::sign_detached(identity.key, identity.installation, purpose, payload));
+  headers.emplace_back("Datong-Signature",
+                       crypto::sign_detached(identity.key, identity.installation, purpose, payload));
 }
 
 Json fresh(domain::Document document, const std::string& reference) {
@@ -167,18 +169,23 @@ Json with_pieces(const Json& json, const std::vector<std::string>& pieces, std::
 void give_up(const std::string& words) { throw std::runtime_error(words); }
 
 Instant SystemClock::now() {
-  return Instant::from_ms(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return Instant::from_ms(
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count());
 }
 
 std::int64_t milliseconds_now() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
 }
 
 // ---- Person
 
-Result<Reply> Person::try_call(std::string_view method, std::string_view target, Headers headers, std::string_view body) {
+Result<Reply> Person::try_call(std::string_view method, std::string_view target, Headers headers,
+                               std::string_view body) {
   if (!token_.empty()) headers.emplace_back("Authorization", "Bearer " + token_);
-  const bool is_signed = std::any_of(headers.begin(), headers.end(), [](const auto& header) { return header.first == "Datong-Signature"; });
+  const bool is_signed = std::any_of(headers.begin(), headers.end(),
+                                     [](const auto& header) { return header.first == "Datong-Signature"; });
   if (identity_ && !is_signed) sign(*identity_, method, target, body, headers);
   auto response = connection_.call(method, target, headers, body, 60'000);
   if (!response) return response.error();
@@ -191,12 +198,14 @@ Reply Person::call(std::string_view method, std::string_view target, Headers hea
 
 Json Person::json(std::string_view target) {
   const Reply reply = get(target);
-  if (reply.status != 200) give_up("GET " + std::string(target) + " answered " + std::to_string(reply.status) + " " + reply.body);
+  if (reply.status != 200)
+    give_up("GET " + std::string(target) + " answered " + std::to_string(reply.status) + " " + reply.body);
   return parsed(reply.body);
 }
 
 Reply Person::lodge(std::string_view bytes, unsigned version, std::string_view content_type) {
-  return call("POST", "/v1/declarations", {{"Content-Type", std::string(content_type)}, {"Datong-Version", std::to_string(version)}}, bytes);
+  return call("POST", "/v1/declarations",
+              {{"Content-Type", std::string(content_type)}, {"Datong-Version", std::to_string(version)}}, bytes);
 }
 
 std::string Person::lodged(std::string_view bytes, unsigned version) {
@@ -210,8 +219,10 @@ Reply Person::act(const std::string& id, const std::string& act, const Parameter
   if (key.empty()) key = "key-" + std::to_string(::getpid()) + "-" + std::to_string(++keys);
   Json values = Json::make_object();
   for (const auto& [name, value] : parameters) values.set(name, value);
-  const std::string body = Json::make_object().set("case", id).set("act", act).set("parameters", std::move(values)).to_string();
-  return call("POST", "/v1/declarations/" + id + "/acts/" + act, {{"Content-Type", "application/json"}, {"Idempotency-Key", key}}, body);
+  const std::string body =
+      Json::make_object().set("case", id).set("act", act).set("parameters", std::move(values)).to_string();
+  return call("POST", "/v1/declarations/" + id + "/acts/" + act,
+              {{"Content-Type", "application/json"}, {"Idempotency-Key", key}}, body);
 }
 
 Json Person::done(const std::string& id, const std::string& name, const Parameters& parameters) {
@@ -316,7 +327,8 @@ client::Identity Platform::identity(std::int64_t registration) const {
 
 client::Client Platform::client(std::int64_t registration) {
   auto connection = std::make_shared<http::Connection>("127.0.0.1", port_);
-  client::Caller call = [connection](std::string_view method, std::string_view target, const Headers& headers, std::string_view body) -> Result<Reply> {
+  client::Caller call = [connection](std::string_view method, std::string_view target, const Headers& headers,
+                                     std::string_view body) -> Result<Reply> {
     auto response = connection->call(method, target, headers, body, 90'000);
     if (!response) return response.error();
     return Reply{response->status, std::move(response->headers), std::move(response->body)};
@@ -342,8 +354,12 @@ std::string fresh_reference() {
   return "T" + std::to_string(SystemClock().now().ms()) + "-" + std::to_string(++count);
 }
 
-Json example_export(const std::string& reference) { return fresh(domain::example_export(legal_day(SystemClock().now())), reference); }
-Json example_import(const std::string& reference) { return fresh(domain::example_import(legal_day(SystemClock().now())), reference); }
+Json example_export(const std::string& reference) {
+  return fresh(domain::example_export(legal_day(SystemClock().now())), reference);
+}
+Json example_import(const std::string& reference) {
+  return fresh(domain::example_import(legal_day(SystemClock().now())), reference);
+}
 
 Json with(const Json& json, std::string_view pointer, Json value) {
   std::vector<std::string> pieces;
@@ -394,7 +410,8 @@ void pay(Platform& platform, const std::string& id, const std::string& prefix) {
   Person collector = platform.officer(prefix + "fee2");
   const Json view = collector.view(id);
   if (text(view, "fee") == "settled") return;
-  collector.done(id, "settle_fee", {{"amount_fen", std::to_string(*view.integer("fee_fen"))}, {"payment_reference", "P-" + id}});
+  collector.done(id, "settle_fee",
+                 {{"amount_fen", std::to_string(*view.integer("fee_fen"))}, {"payment_reference", "P-" + id}});
 }
 
 void certify(Platform& platform, const std::string& id, const std::string& prefix) {
@@ -405,7 +422,8 @@ void certify(Platform& platform, const std::string& id, const std::string& prefi
   }
   const Json after = signer.view(id);
   for (const Json& certificate : *after.array("certificates")) {
-    if (text(certificate, "stage") == "drafted") signer.done(id, "sign_certificate", {{"certificate_number", text(certificate, "number")}});
+    if (text(certificate, "stage") == "drafted")
+      signer.done(id, "sign_certificate", {{"certificate_number", text(certificate, "number")}});
   }
 }
 

@@ -1,7 +1,8 @@
 #pragma once
-// The real program on a fresh home in a temporary folder and a free port, and people who call it over HTTP: installations that
-// sign and officers who sign in. Not here: what is expected of it (the tests beside). Homes are copied from one made once a run.
-// Thread rule: a Person is one connection, one thread; a Platform may be asked for people from any thread.
+// The real program on a fresh home in a temporary folder and a free port, and people who call it over HTTP:
+// installations that sign and officers who sign in. Not here: what is expected of it (the tests beside). Homes are
+// copied from one made once a run. Thread rule: a Person is one connection, one thread; a Platform may be asked for
+// people from any thread.
 #include <sys/types.h>
 
 #include <atomic>
@@ -56,9 +57,11 @@ class Person {
  public:
   explicit Person(std::uint16_t port) : connection_("127.0.0.1", port) {}
   Person(std::uint16_t port, std::string token) : connection_("127.0.0.1", port), token_(std::move(token)) {}
-  Person(std::uint16_t port, client::Identity identity) : connection_("127.0.0.1", port), identity_(std::move(identity)) {}
+  Person(std::uint16_t port, client::Identity identity)
+      : connection_("127.0.0.1", port), identity_(std::move(identity)) {}
 
-  Result<Reply> try_call(std::string_view method, std::string_view target, Headers headers = {}, std::string_view body = "");
+  Result<Reply> try_call(std::string_view method, std::string_view target, Headers headers = {},
+                         std::string_view body = "");
   Reply call(std::string_view method, std::string_view target, Headers headers = {}, std::string_view body = "");
   Reply get(std::string_view target) { return call("GET", target); }
   Json json(std::string_view target);  ///< of a GET that must answer 200
@@ -138,16 +141,17 @@ Json with(const Json& json, std::string_view pointer, Json value);
 /// A new version of a message: the same reference under a new message id.
 Json next_version(const Json& json);
 
-std::string text(const Json& json, std::string_view name);  ///< member as text, "" when absent
+std::string text(const Json& json, std::string_view name);   ///< member as text, "" when absent
 std::set<std::string> rules_of(const Json& findings_owner);  ///< rule ids in its "findings"
 std::set<std::string> rules_of(const Reply& reply);
 Json parsed(std::string_view body);
-bool is_long_run();      ///< DATONG_LONG=1
+bool is_long_run();  ///< DATONG_LONG=1
 bool has_sanitizers();
 std::int64_t milliseconds_now();
 
 // ---- journeys at Shanghai; each returns the case id
-/// Lodged and brought to the wanted stage: in_review, accepted, inspecting, passed or released. The first example export.
+/// Lodged and brought to the wanted stage: in_review, accepted, inspecting, passed or released. The first example
+/// export.
 std::string export_at(Platform& platform, std::string_view stage, const Json& message);
 /// Drafts and signs what is required, by two certificate officers whose names begin with `prefix`.
 void certify(Platform& platform, const std::string& id, const std::string& prefix = "");

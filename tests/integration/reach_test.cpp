@@ -1,5 +1,5 @@
-// Who may call what: every route of the table with every kind of caller. A case out of reach answers exactly as one that does not
-// exist, and shows in no list.
+// Who may call what: every route of the table with every kind of caller. A case out of reach answers exactly as one
+// that does not exist, and shows in no list.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,35 +22,37 @@ struct Expected {
 };
 
 /// Customs works across bureaus: what it may do with a case is in the table of acts.
+// clang-format off
 constexpr Expected kExpected[] = {
-    //                                                               nobody owner other desk  bureau partner
-    {"POST", "/v1/enrol",                                           {400, 400, 400, 400, 400, 400}},
-    {"POST", "/v1/sessions",                                        {400, 400, 400, 400, 400, 400}},
-    {"DELETE", "/v1/sessions/current",                              {401, 200, 200, 200, 200, 200}},
-    {"POST", "/v1/declarations",                                    {401, 400, 400, 400, 400, 403}},
-    {"POST", "/v1/declarations:check",                              {401, 400, 400, 400, 400, 400}},
-    {"POST", "/v1/declarations:batch",                              {401, 200, 200, 403, 403, 403}},
-    {"GET", "/v1/declarations",                                     {401, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/declarations/{case}",                              {401, 200, 404, 200, 404, 200}},
-    {"GET", "/v1/declarations/{case}/versions/{version}",           {401, 200, 404, 200, 404, 200}},
-    {"GET", "/v1/declarations/{case}/steps",                        {401, 200, 404, 200, 404, 200}},
-    {"GET", "/v1/declarations/{case}/differences",                  {401, 200, 404, 200, 404, 200}},
-    {"POST", "/v1/declarations/{case}/acts/{act}",                  {401, 422, 404, 422, 404, 422}},
-    {"GET", "/v1/declarations/{case}/attachments/{sha256}",         {401, 200, 404, 200, 404, 200}},
-    {"GET", "/v1/receipts",                                         {401, 200, 200, 403, 403, 403}},
-    {"PUT", "/v1/attachments/{sha256}",                             {401, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/issued/{number}",                                  {401, 200, 404, 200, 404, 200}},
-    {"POST", "/v1/admissions",                                      {401, 400, 400, 403, 403, 403}},
-    {"GET", "/v1/admissions/{case}",                                {401, 200, 404, 200, 404, 200}},
-    {"POST", "/v1/admissions/{case}/acts/{act}",                    {401, 403, 403, 403, 404, 403}},
-    {"GET", "/v1/draws",                                            {200, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/authority",                                        {200, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/codes",                                            {200, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/codes/{list}",                                     {200, 200, 200, 200, 200, 200}},
-    {"GET", "/v1/schemas/{name}",                                   {200, 200, 200, 200, 200, 200}},
-    {"GET", "/health",                                              {200, 200, 200, 200, 200, 200}},
-    {"GET", "/metrics",                                             {200, 200, 200, 200, 200, 200}},
+    //                                                                 nobody owner other desk bureau partner
+    {"POST", "/v1/enrol",                                             {400, 400, 400, 400, 400, 400}},
+    {"POST", "/v1/sessions",                                          {400, 400, 400, 400, 400, 400}},
+    {"DELETE", "/v1/sessions/current",                                {401, 200, 200, 200, 200, 200}},
+    {"POST", "/v1/declarations",                                      {401, 400, 400, 400, 400, 403}},
+    {"POST", "/v1/declarations:check",                                {401, 400, 400, 400, 400, 400}},
+    {"POST", "/v1/declarations:batch",                                {401, 200, 200, 403, 403, 403}},
+    {"GET", "/v1/declarations",                                       {401, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/declarations/{case}",                                {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/versions/{version}",             {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/steps",                          {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/differences",                    {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/declarations/{case}/acts/{act}",                    {401, 422, 404, 422, 404, 422}},
+    {"GET", "/v1/declarations/{case}/attachments/{sha256}",           {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/receipts",                                           {401, 200, 200, 403, 403, 403}},
+    {"PUT", "/v1/attachments/{sha256}",                               {401, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/issued/{number}",                                    {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/admissions",                                        {401, 400, 400, 403, 403, 403}},
+    {"GET", "/v1/admissions/{case}",                                  {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/admissions/{case}/acts/{act}",                      {401, 403, 403, 403, 404, 403}},
+    {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/codes",                                              {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/codes/{list}",                                       {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/schemas/{name}",                                     {200, 200, 200, 200, 200, 200}},
+    {"GET", "/health",                                                {200, 200, 200, 200, 200, 200}},
+    {"GET", "/metrics",                                               {200, 200, 200, 200, 200, 200}},
 };
+// clang-format on
 
 class Reach : public testing::Test {
  protected:
@@ -77,9 +79,14 @@ class Reach : public testing::Test {
     }
     pay(here, case_);
     officer.done(case_, "issue_clearance_form");
-    const Json asked = Json::make_object().set("registration_certificate", attachment_).set("application_form", attachment_)
-                           .set("account_form", attachment_).set("software", "datong-client").set("declarants", Json::make_array({"3100700001"}));
-    const Reply admission = unit.call("POST", "/v1/admissions", {{"Content-Type", "application/json"}}, asked.to_string());
+    const Json asked = Json::make_object()
+                           .set("registration_certificate", attachment_)
+                           .set("application_form", attachment_)
+                           .set("account_form", attachment_)
+                           .set("software", "datong-client")
+                           .set("declarants", Json::make_array({"3100700001"}));
+    const Reply admission =
+        unit.call("POST", "/v1/admissions", {{"Content-Type", "application/json"}}, asked.to_string());
     if (admission.status != 200) give_up("no admission: " + admission.body);
     admission_ = text(parsed(admission.body), "id");
     issued_ = text(officer.view(case_), "clearance_number");
@@ -108,17 +115,22 @@ class Reach : public testing::Test {
     const char* names[] = {"", "", "", "desk2", "js_desk1", "customs1"};
     if (who < desk) return caller(who);
     const std::string name = names[who];
-    const Reply reply = platform().nobody().call("POST", "/v1/sessions", {}, "{\"sign_in\":\"" + name + "\",\"password\":\"datong-" + name + "\"}");
+    const Reply reply = platform().nobody().call("POST", "/v1/sessions", {},
+                                                 "{\"sign_in\":\"" + name + "\",\"password\":\"datong-" + name + "\"}");
     return {platform().port(), text(parsed(reply.body), "token")};
   }
   static std::string target_of(std::string_view pattern, const std::string& id, const std::string& issued) {
     std::string target(pattern);
     const bool of_admission = pattern.starts_with("/v1/admissions");
-    const std::string act = of_admission ? "refuse" : "reinspect", aggregate = of_admission && id == case_ ? admission_ : id;
-    const std::pair<const char*, std::string> values[] = {{"{case}", aggregate}, {"{version}", "1"}, {"{act}", act}, {"{sha256}", attachment_},
-                                                          {"{number}", issued}, {"{list}", "country"}, {"{name}", "declaration.json"}};
+    const std::string act = of_admission ? "refuse" : "reinspect",
+                      aggregate = of_admission && id == case_ ? admission_ : id;
+    const std::pair<const char*, std::string> values[] = {
+        {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
+        {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
+        {"{name}", "declaration.json"}};
     for (const auto& [name, value] : values) {
-      if (const auto at = target.find(name); at != target.npos) target.replace(at, std::string_view(name).size(), value);
+      if (const auto at = target.find(name); at != target.npos)
+        target.replace(at, std::string_view(name).size(), value);
     }
     return target;
   }
@@ -130,7 +142,8 @@ class Reach : public testing::Test {
     if (route.method == "PUT") body = kFile;
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
-    if (target.ends_with("/reinspect")) body = "{\"case\":\"" + id + "\",\"act\":\"reinspect\",\"parameters\":{\"reason\":\"x\"}}";
+    if (target.ends_with("/reinspect"))
+      body = "{\"case\":\"" + id + "\",\"act\":\"reinspect\",\"parameters\":{\"reason\":\"x\"}}";
     return person.call(route.method, target, headers, body);
   }
 
@@ -142,12 +155,15 @@ class Reach : public testing::Test {
 
 TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {
   for (const http::Route& route : http::routes()) {
-    const auto row = std::find_if(std::begin(kExpected), std::end(kExpected), [&](const Expected& e) { return route.method == e.method && route.pattern == e.pattern; });
+    const auto row = std::find_if(std::begin(kExpected), std::end(kExpected), [&](const Expected& e) {
+      return route.method == e.method && route.pattern == e.pattern;
+    });
     ASSERT_NE(row, std::end(kExpected)) << "a route without a row here: " << route.method << " " << route.pattern;
     for (const Caller who : {nobody, owner, other_unit, desk, other_bureau, partner}) {
       Person person = route.pattern == "/v1/sessions/current" ? signed_in_anew(who) : caller(who);
       const Reply reply = call(person, route, case_, issued_);
-      EXPECT_EQ(reply.status, row->status[who]) << kCallers[who] << " " << route.method << " " << route.pattern << " " << reply.body.substr(0, 300);
+      EXPECT_EQ(reply.status, row->status[who])
+          << kCallers[who] << " " << route.method << " " << route.pattern << " " << reply.body.substr(0, 300);
       if (route.access == http::Access::open) continue;
       EXPECT_EQ(reply.status == 401, who == nobody) << route.pattern;
       if (who != nobody && !may_call(route, who)) {
@@ -161,7 +177,8 @@ TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {
 TEST_F(Reach, AForeignCaseAnswersLikeOneThatDoesNotExist) {
   const std::string absent = std::to_string(std::stoll(case_) + 4096), absent_number = "310100226999999000";
   for (const http::Route& route : http::routes()) {
-    const bool of_a_case = route.pattern.find("{case}") != std::string_view::npos || route.pattern.find("{number}") != std::string_view::npos;
+    const bool of_a_case = route.pattern.find("{case}") != std::string_view::npos ||
+                           route.pattern.find("{number}") != std::string_view::npos;
     if (!of_a_case) continue;
     for (const Caller who : {other_unit, other_bureau}) {
       Person person = caller(who);
@@ -170,7 +187,8 @@ TEST_F(Reach, AForeignCaseAnswersLikeOneThatDoesNotExist) {
       EXPECT_EQ(none.status, foreign.status) << kCallers[who] << " " << route.pattern;
       EXPECT_EQ(foreign.body, none.body) << kCallers[who] << " " << route.pattern;
       EXPECT_EQ(foreign.headers, none.headers) << kCallers[who] << " " << route.pattern;
-      for (const std::string* secret : {&case_, &reference_, &number_}) EXPECT_EQ(foreign.body.find(*secret), std::string::npos) << route.pattern;
+      for (const std::string* secret : {&case_, &reference_, &number_})
+        EXPECT_EQ(foreign.body.find(*secret), std::string::npos) << route.pattern;
     }
   }
 }
@@ -178,7 +196,8 @@ TEST_F(Reach, AForeignCaseAnswersLikeOneThatDoesNotExist) {
 TEST_F(Reach, EveryActOnAForeignCaseIsNotFound) {
   for (const Caller who : {other_unit, other_bureau}) {
     Person person = caller(who);
-    for (const char* act : {"accept", "release", "ask_withdrawal", "abandon", "recall_clearance_form", "report_clearance_used", "lapse"}) {
+    for (const char* act : {"accept", "release", "ask_withdrawal", "abandon", "recall_clearance_form",
+                            "report_clearance_used", "lapse"}) {
       EXPECT_EQ(person.act(case_, act, {{"reason", "x"}}).status, 404) << kCallers[who] << " " << act;
     }
   }
@@ -187,7 +206,8 @@ TEST_F(Reach, EveryActOnAForeignCaseIsNotFound) {
 TEST_F(Reach, NoListShowsAForeignCase) {
   for (const Caller who : {other_unit, other_bureau}) {
     Person person = caller(who);
-    for (const std::string& query : {std::string(), "?reference=" + reference_, std::string("?work=open&limit=200"), std::string("?limit=200&direction=O")}) {
+    for (const std::string& query : {std::string(), "?reference=" + reference_, std::string("?work=open&limit=200"),
+                                     std::string("?limit=200&direction=O")}) {
       const std::string body = person.get("/v1/declarations" + query).body;
       EXPECT_EQ(body.find(case_), std::string::npos) << kCallers[who] << query;
       EXPECT_EQ(body.find(reference_), std::string::npos) << kCallers[who] << query;
@@ -195,7 +215,8 @@ TEST_F(Reach, NoListShowsAForeignCase) {
   }
   EXPECT_NE(caller(owner).get("/v1/declarations?reference=" + reference_).body.find(case_), std::string::npos);
   EXPECT_NE(caller(desk).get("/v1/declarations?work=open&limit=200").body.find(case_), std::string::npos);
-  EXPECT_EQ(caller(other_unit).get("/v1/receipts?after=0&limit=200").body.find(case_), std::string::npos) << "mailboxes are apart";
+  EXPECT_EQ(caller(other_unit).get("/v1/receipts?after=0&limit=200").body.find(case_), std::string::npos)
+      << "mailboxes are apart";
 }
 
 TEST_F(Reach, AForeignAttachmentCannotBeReadThroughAnOwnCase) {
@@ -217,7 +238,8 @@ TEST_F(Reach, WhatTheTableDoesNotNameIsNotFoundOrNotAllowed) {
   for (const char* version : {"0", "3", "100", "abc", "-1"}) {
     EXPECT_EQ(caller(owner).get("/v1/declarations/" + case_ + "/versions/" + version).status, 404) << version;
   }
-  EXPECT_EQ(caller(owner).get("/v1/declarations/" + case_ + "/versions/2").body, second_.to_string()) << "as received, byte for byte";
+  EXPECT_EQ(caller(owner).get("/v1/declarations/" + case_ + "/versions/2").body, second_.to_string())
+      << "as received, byte for byte";
 }
 
 TEST_F(Reach, ASessionEndsWithSignOutAndAnInventedTokenIsNobody) {
@@ -225,7 +247,8 @@ TEST_F(Reach, ASessionEndsWithSignOutAndAnInventedTokenIsNobody) {
   EXPECT_EQ(person.get("/v1/declarations").status, 200);
   EXPECT_EQ(person.call("DELETE", "/v1/sessions/current").status, 200);
   EXPECT_EQ(person.get("/v1/declarations").status, 401);
-  for (const char* token : {"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) EXPECT_EQ(Person(platform().port(), std::string(token)).get("/v1/declarations").status, 401);
+  for (const char* token : {"x", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    EXPECT_EQ(Person(platform().port(), std::string(token)).get("/v1/declarations").status, 401);
 }
 
 }  // namespace

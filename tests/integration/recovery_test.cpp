@@ -110,7 +110,8 @@ TEST(Recovery, KillNineUnderLoadLosesNoReceiptAndTakesNothingTwice) {
     Load load(*platform);
     const std::int64_t until = milliseconds_now() + 20'000;
     const std::size_t enough = 20 + random() % 200;
-    while ((load.in_flight() < 32 || load.answered() < enough) && milliseconds_now() < until) std::this_thread::sleep_for(std::chrono::microseconds(200));
+    while ((load.in_flight() < 32 || load.answered() < enough) && milliseconds_now() < until)
+      std::this_thread::sleep_for(std::chrono::microseconds(200));
     const std::size_t in_flight = load.in_flight();
     platform->kill();
     std::vector<Sent> sent = load.finish();
@@ -195,7 +196,8 @@ class Tampering : public testing::Test {
   static void TearDownTestSuite() { platform_.reset(); }
   void SetUp() override {
     for (const char* beside : {"-wal", "-shm"}) std::filesystem::remove(database() + beside);
-    std::filesystem::copy_file(platform_->home() + "/good.db", database(), std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::copy_file(platform_->home() + "/good.db", database(),
+                               std::filesystem::copy_options::overwrite_existing);
   }
   static std::string database() { return platform_->home() + "/datong.db"; }
 
@@ -203,7 +205,8 @@ class Tampering : public testing::Test {
     sqlite3* connection = nullptr;
     ASSERT_EQ(sqlite3_open(database().c_str(), &connection), SQLITE_OK);
     char* message = nullptr;
-    EXPECT_EQ(sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << (message == nullptr ? "" : message);
+    EXPECT_EQ(sqlite3_exec(connection, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK)
+        << (message == nullptr ? "" : message);
     EXPECT_GT(sqlite3_total_changes(connection), 0) << sql;
     sqlite3_close(connection);
   }
@@ -238,7 +241,8 @@ TEST_F(Tampering, AnAlteredStepIsNamed) {
 
 TEST_F(Tampering, ADeletedCaseIsNamed) {
   std::string sql;
-  for (const char* table : {"head", "work", "case_row", "receipt"}) sql += "delete from " + std::string(table) + " where id=" + case_ + ";";
+  for (const char* table : {"head", "work", "case_row", "receipt"})
+    sql += "delete from " + std::string(table) + " where id=" + case_ + ";";
   sql += "delete from step where row/256=" + case_ + ";delete from message where row/128=" + case_ + ";";
   sql += "delete from unique_key where value like '" + case_ + "%';";
   change(sql);

@@ -1,5 +1,6 @@
-// The published sample message of the single window (not in this repository): read alike in both encodings, returned as it is with
-// findings, and repaired as they ask, on its way to release at its own bureau. DATONG_INTEROP_DATA names the folder it lies in.
+// The published sample message of the single window (not in this repository): read alike in both encodings, returned as
+// it is with findings, and repaired as they ask, on its way to release at its own bureau. DATONG_INTEROP_DATA names the
+// folder it lies in.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -18,7 +19,8 @@ namespace {
 /// What the findings ask for, by the place they name.
 const std::map<std::string, std::vector<std::pair<const char*, const char*>>>& repairs() {
   static const std::map<std::string, std::vector<std::pair<const char*, const char*>>> by_place{
-      {"/goods/0/commodity_code", {{"/goods/0/commodity_code", "9703900000"}, {"/goods/0/ciq_code", "9703900000999"}}},  // split by age in 2022
+      {"/goods/0/commodity_code",
+       {{"/goods/0/commodity_code", "9703900000"}, {"/goods/0/ciq_code", "9703900000999"}}},  // split by age in 2022
   };
   return by_place;
 }
@@ -27,9 +29,11 @@ class SampleMessage : public testing::Test {
  protected:
   void SetUp() override {
     const char* folder = std::getenv("DATONG_INTEROP_DATA");
-    const std::string path = (folder == nullptr ? std::string("?") : std::string(folder)) + "/cn-single-window/samples/eentdeclio-import-inspection.xml";
+    const std::string path = (folder == nullptr ? std::string(DATONG_SOURCE_DIR "/../shared/data") : std::string(folder)) +
+                             "/cn-single-window/samples/eentdeclio-import-inspection.xml";
     if (!std::filesystem::exists(path)) {
-      GTEST_SKIP() << "skipped: the public sample message is absent; set DATONG_INTEROP_DATA to the folder of the interoperability data";
+      GTEST_SKIP() << "skipped: the public sample message is absent; set DATONG_INTEROP_DATA to the folder of the "
+                      "interoperability data";
     }
     std::ifstream in(path, std::ios::binary);
     xml_ = std::string(std::istreambuf_iterator<char>(in), {});
@@ -43,11 +47,14 @@ class SampleMessage : public testing::Test {
   Platform& platform() { return *platform_; }
 
   static std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+    for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
     return text;
   }
   Json as_json(Person& unit, const std::string& id, unsigned version = 1) {
-    return parsed(unit.call("GET", "/v1/declarations/" + id + "/versions/" + std::to_string(version), {{"Accept", "application/json"}}).body);
+    return parsed(unit.call("GET", "/v1/declarations/" + id + "/versions/" + std::to_string(version),
+                            {{"Accept", "application/json"}})
+                      .body);
   }
 
   std::string xml_;
@@ -61,7 +68,8 @@ TEST_F(SampleMessage, InUtf8AndGbkItIsTheSameDeclaration) {
   const Reply utf8 = unit.lodge(xml_, 1, "application/xml");
   ASSERT_EQ(utf8.status, 200) << utf8.body;
   auto reading = must(document::read_eciq(xml_));
-  const std::string gbk = replaced(must(document::write_eciq(reading.document, {}, document::Encoding::gbk)), "1020bae0871349afb4ad0da289caf46d", "gbk0bae0871349afb4ad0da289caf46d");
+  const std::string gbk = replaced(must(document::write_eciq(reading.document, {}, document::Encoding::gbk)),
+                                   "1020bae0871349afb4ad0da289caf46d", "gbk0bae0871349afb4ad0da289caf46d");
   ASSERT_EQ(gbk.find("示例"), gbk.npos) << "not UTF-8";
   const Reply other = unit.lodge(gbk, 1, "application/xml");
   ASSERT_EQ(other.status, 200) << other.body;

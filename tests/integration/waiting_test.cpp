@@ -1,6 +1,6 @@
 // Waiting for receipts: a long poll is woken by an act, ends at its time, and holds no thread.
-#include <gtest/gtest.h>
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -74,9 +74,11 @@ TEST_F(Waiting, AWaitWithoutNewsEndsAtItsTimeWithNothing) {
 TEST_F(Waiting, FiveHundredWaitingCallsHoldNoThreadAndAllAreWoken) {
   constexpr int kWaiting = 500;
   const client::Identity identity = platform().identity(kShili);
-  const std::string target = "/v1/receipts?after=" + std::to_string(newest(kShili)) + "&wait_ms=60000", date = SystemClock().now().to_string();
-  const std::string request = "GET " + target + " HTTP/1.1\r\nHost: x\r\nDatong-Date: " + date + "\r\nDatong-Signature: " +
-                              crypto::sign_detached(identity.key, identity.installation, "read", "GET " + target + "\n" + date) + "\r\n\r\n";
+  const std::string target = "/v1/receipts?after=" + std::to_string(newest(kShili)) + "&wait_ms=60000",
+                    date = SystemClock().now().to_string();
+  const std::string request =
+      "GET " + target + " HTTP/1.1\r\nHost: x\r\nDatong-Date: " + date + "\r\nDatong-Signature: " +
+      crypto::sign_detached(identity.key, identity.installation, "read", "GET " + target + "\n" + date) + "\r\n\r\n";
   const int threads_before = threads_of(platform().process());
   std::vector<int> sockets;
   sockaddr_in address{};
@@ -91,7 +93,8 @@ TEST_F(Waiting, FiveHundredWaitingCallsHoldNoThreadAndAllAreWoken) {
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
   EXPECT_EQ(threads_of(platform().process()), threads_before);
   const std::int64_t began = milliseconds_now();
-  const std::string other = platform().unit(kAgent).lodged(example_import().to_string());  // another mailbox wakes none of them
+  const std::string other =
+      platform().unit(kAgent).lodged(example_import().to_string());  // another mailbox wakes none of them
   EXPECT_EQ(platform().officer("desk1").get("/v1/declarations/" + other).status, 200);
   EXPECT_LT(milliseconds_now() - began, 2000) << "still serving";
   for (const int socket : sockets) {

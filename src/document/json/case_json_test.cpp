@@ -43,7 +43,8 @@ DeclarationHead full_head() {
   head.collected_by = "f";
   head.fee_fen = 9'007'199'254'740'991;
   head.required_certificates = {"11", "97"};
-  head.certificates = {{CaseId{8}, "N-1", "11", "g", "h", CertificateStage::signed_}, {CaseId{9}, "N-2", "12", "", "", CertificateStage::cancelled}};
+  head.certificates = {{CaseId{8}, "N-1", "11", "g", "h", CertificateStage::signed_},
+                       {CaseId{9}, "N-2", "12", "", "", CertificateStage::cancelled}};
   head.clearance_id = CaseId{10};
   head.clearance_number = "310100225000007000";
   head.clearance_count = 2;
@@ -69,8 +70,10 @@ std::string with_member(const std::string& body, std::string_view name, std::opt
   const Json json = *Json::parse(body);
   Json changed = Json::make_object();
   for (const auto& [key, old] : *json.as_object()) {
-    if (key != name) changed.set(key, old);
-    else if (value) changed.set(key, *value);
+    if (key != name)
+      changed.set(key, old);
+    else if (value)
+      changed.set(key, *value);
   }
   return changed.canonical();
 }
@@ -105,21 +108,44 @@ TEST(CaseJson, AHeadWithoutAMemberOrWithOneOfAnotherTypeIsCorrupt) {
 
 TEST(CaseJson, AHeadWithAValueOutsideItsRangeIsCorrupt) {
   const std::string body = write_head(full_head());
-  const std::pair<std::string_view, Json> faults[] = {
-      {"format", 2}, {"format", 0}, {"stage", 16}, {"stage", -1}, {"papers", 0}, {"papers", 4}, {"fee", 4}, {"change", 4}, {"clearance", 4},
-      {"papers_mode", 0}, {"papers_mode", 3}, {"channel", 0}, {"channel", 6}, {"version", -1}, {"version", std::int64_t{1} << 32}, {"lines", -5},
-      {"steps", -1}, {"id", "0"}, {"id", "x"}, {"direction", "X"}, {"accepted_on", "2025-02-30"}, {"due_at", "soon"}, {"clearance_id", "-4"},
-      {"required_certificates", Json::make_array({Json(1)})}, {"certificates", Json::make_array({Json("x")})}};
-  for (const auto& [name, value] : faults) EXPECT_FALSE(read_head(with_member(body, name, value))) << name << " " << value.to_string();
+  const std::pair<std::string_view, Json> faults[] = {{"format", 2},
+                                                      {"format", 0},
+                                                      {"stage", 16},
+                                                      {"stage", -1},
+                                                      {"papers", 0},
+                                                      {"papers", 4},
+                                                      {"fee", 4},
+                                                      {"change", 4},
+                                                      {"clearance", 4},
+                                                      {"papers_mode", 0},
+                                                      {"papers_mode", 3},
+                                                      {"channel", 0},
+                                                      {"channel", 6},
+                                                      {"version", -1},
+                                                      {"version", std::int64_t{1} << 32},
+                                                      {"lines", -5},
+                                                      {"steps", -1},
+                                                      {"id", "0"},
+                                                      {"id", "x"},
+                                                      {"direction", "X"},
+                                                      {"accepted_on", "2025-02-30"},
+                                                      {"due_at", "soon"},
+                                                      {"clearance_id", "-4"},
+                                                      {"required_certificates", Json::make_array({Json(1)})},
+                                                      {"certificates", Json::make_array({Json("x")})}};
+  for (const auto& [name, value] : faults)
+    EXPECT_FALSE(read_head(with_member(body, name, value))) << name << " " << value.to_string();
   Json certificate = Json::make_object();
   certificate.set("id", "8").set("number", "N").set("code", "11").set("stage", 4);
   EXPECT_FALSE(read_head(with_member(body, "certificates", Json::make_array({certificate}))));
-  EXPECT_TRUE(read_head(with_member(body, "certificates", Json::make_array({certificate.set("stage", 3)}))) ) << "only the stage was wrong";
+  EXPECT_TRUE(read_head(with_member(body, "certificates", Json::make_array({certificate.set("stage", 3)}))))
+      << "only the stage was wrong";
 }
 
 TEST(CaseJson, WhatIsNoHeadAtAllIsCorrupt) {
   const std::string body = write_head(full_head());
-  for (const std::string& broken : {std::string(), std::string("{}"), std::string("[]"), std::string("null"), body.substr(0, body.size() / 2), body + "x"}) {
+  for (const std::string& broken : {std::string(), std::string("{}"), std::string("[]"), std::string("null"),
+                                    body.substr(0, body.size() / 2), body + "x"}) {
     const auto read = read_head(broken);
     ASSERT_FALSE(read) << broken;
     EXPECT_EQ(read.error().code, Code::corrupt);
@@ -127,7 +153,8 @@ TEST(CaseJson, WhatIsNoHeadAtAllIsCorrupt) {
 }
 
 TEST(CaseJson, AStepIsReadBack) {
-  StepDraft step{Event::papers_reset, "papers", "accurate", "due", "PAP005", Role::machine, "machine", {{"reason", "更改"}}, nullptr, {}};
+  StepDraft step{Event::papers_reset, "papers",  "accurate",           "due",   "PAP005",
+                 Role::machine,       "machine", {{"reason", "更改"}}, nullptr, {}};
   step.findings = {finding("DEC004", "/contract_number", {"contract_number"})};
   const std::string body = write_step(step, {CaseId{7}, 3, "edition", instant(5), "headhash"});
   const auto facts = read_step(body);
@@ -144,7 +171,8 @@ TEST(CaseJson, AStepIsReadBack) {
   EXPECT_EQ(*facts->body.object("data")->string("reason"), "更改");
   EXPECT_EQ(facts->body.array("findings")->at(0), *Json::parse(R"({"path":"/contract_number","rule":"DEC004"})"));
   EXPECT_EQ(facts->body.canonical(), body);
-  for (const auto& [name, value] : {std::pair{"event", Json("dance")}, std::pair{"format", Json(2)}, std::pair{"rule", Json(1)}, std::pair{"actor", Json()}}) {
+  for (const auto& [name, value] : {std::pair{"event", Json("dance")}, std::pair{"format", Json(2)},
+                                    std::pair{"rule", Json(1)}, std::pair{"actor", Json()}}) {
     const auto broken = read_step(with_member(body, name, value));
     ASSERT_FALSE(broken) << name;
     EXPECT_EQ(broken.error().code, Code::corrupt);
@@ -156,10 +184,12 @@ TEST(CaseJson, AStepIsReadBack) {
 }
 
 TEST(CaseJson, AReceiptSaysWhatItAnswersAndOnlyWhatItHas) {
-  ReceiptContext context{CaseId{7}, "R-1", "310100225000007", "accepted", "answered", "stephash", 3100600001, 2, 4, instant(5)};
+  ReceiptContext context{CaseId{7}, "R-1", "310100225000007", "accepted", "answered", "stephash", 3100600001,
+                         2,         4,     instant(5)};
   const std::vector<Finding> findings{finding("DEC004", "/contract_number", {"contract_number"})};
   const FeeWorking working{{}, 6'000};
-  const Json bare = *Json::parse(write_receipt({"accepted", {{"declaration_number", "310100225000007"}}, false, false}, context, &findings, &working));
+  const Json bare = *Json::parse(write_receipt({"accepted", {{"declaration_number", "310100225000007"}}, false, false},
+                                               context, &findings, &working));
   EXPECT_EQ(*bare.string("kind"), "accepted");
   EXPECT_EQ(*bare.string("eciq_response_code"), "1300");
   EXPECT_EQ(*bare.string("answers"), "answered");
@@ -185,7 +215,8 @@ TEST(CaseJson, FindingsOverTheLimitAreCountedNotCutSilently) {
 TEST(CaseJson, EveryRuleHasWordsInBothLanguagesWithEveryValueFilledIn) {
   for (const Rule& rule : kRules) {
     std::vector<std::string> values;
-    while (rule.zh.find("{" + std::to_string(values.size()) + "}") != rule.zh.npos || rule.en.find("{" + std::to_string(values.size()) + "}") != rule.en.npos ||
+    while (rule.zh.find("{" + std::to_string(values.size()) + "}") != rule.zh.npos ||
+           rule.en.find("{" + std::to_string(values.size()) + "}") != rule.en.npos ||
            rule.zh.find("{" + std::to_string(values.size() + 1) + "}") != rule.zh.npos) {
       values.push_back("value" + std::to_string(values.size()));
     }

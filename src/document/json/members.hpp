@@ -65,7 +65,8 @@ class Members {
   }
   std::vector<std::string> texts(std::string_view name) {
     std::vector<std::string> values;
-    for (const Json& entry : array(name)) values.push_back(entry.as_string() != nullptr ? *entry.as_string() : fail<std::string>());
+    for (const Json& entry : array(name))
+      values.push_back(entry.as_string() != nullptr ? *entry.as_string() : fail<std::string>());
     return values;
   }
 

@@ -46,8 +46,19 @@ bool is_read_with(const Party& party, std::string_view name, Json value) {
 TEST(PartyJson, EveryKindIsReadBackFullAndMinimal) {
   Enterprise enterprise;
   check(enterprise);
-  enterprise = {3200910001, EnterpriseKind::agent, "江苏示例报检代理有限公司", "Jiangsu \"Example\"", "100000016", "320100", "3122260001", "AA",
-                Standing::suspended, kTwoYears, true, true, true};
+  enterprise = {3200910001,
+                EnterpriseKind::agent,
+                "江苏示例报检代理有限公司",
+                "Jiangsu \"Example\"",
+                "100000016",
+                "320100",
+                "3122260001",
+                "AA",
+                Standing::suspended,
+                kTwoYears,
+                true,
+                true,
+                true};
   check(enterprise);
   const auto read = read_party<Enterprise>(write_party(enterprise));
   EXPECT_EQ(read->kind, EnterpriseKind::agent);
@@ -75,7 +86,8 @@ TEST(PartyJson, EveryKindIsReadBackFullAndMinimal) {
 TEST(PartyJson, PapersStateAndOfficerAreEqualAfterReading) {
   const PapersState state{PapersMode::before_acceptance, 3, 7};
   EXPECT_EQ(*read_party<PapersState>(write_party(state)), state);
-  const Officer officer{"desk1", "一号", "310000", "hash", {Role::enterprise, Role::partner}, Standing::active, 3100600001};
+  const Officer officer{"desk1",          "一号",    "310000", "hash", {Role::enterprise, Role::partner},
+                        Standing::active, 3100600001};
   const auto read = read_party<Officer>(write_party(officer));
   EXPECT_EQ(read->roles, officer.roles);
   EXPECT_EQ(read->unit, officer.unit);

@@ -16,9 +16,12 @@ namespace datong::domain {
 
 using Parameters = std::map<std::string, std::string, std::less<>>;
 
-inline Actor officer(const std::string& name, std::vector<Role> roles) { return {name, name, std::move(roles), "310100", 0}; }
+inline Actor officer(const std::string& name, std::vector<Role> roles) {
+  return {name, name, std::move(roles), "310100", 0};
+}
 inline const Actor kDesk = officer("desk1", {Role::desk}), kOtherDesk = officer("desk2", {Role::desk});
-inline const Actor kInspector = officer("inspector1", {Role::inspector}), kOtherInspector = officer("inspector2", {Role::inspector});
+inline const Actor kInspector = officer("inspector1", {Role::inspector}),
+                   kOtherInspector = officer("inspector2", {Role::inspector});
 inline const Actor kFeeDesk = officer("fee1", {Role::fee_desk}), kOtherFeeDesk = officer("fee2", {Role::fee_desk});
 inline const Actor kDrafter = officer("certificate1", {Role::certificate_desk});
 inline const Actor kSigner = officer("certificate2", {Role::certificate_desk});
@@ -53,9 +56,9 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
     case Event::recall_clearance_form: return {{"reason", "原因"}};
     case Event::draft_certificate:
       for (const std::string& code : head.required_certificates) {
-        const bool is_there = std::any_of(head.certificates.begin(), head.certificates.end(), [&](const CertificateRef& c) {
-          return c.code == code && c.stage != CertificateStage::cancelled;
-        });
+        const bool is_there = std::any_of(
+            head.certificates.begin(), head.certificates.end(),
+            [&](const CertificateRef& c) { return c.code == code && c.stage != CertificateStage::cancelled; });
         if (code != "97" && !is_there) return {{"certificate_code", code}};
       }
       return {{"certificate_code", "none"}};
@@ -64,14 +67,35 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
                  return c.stage == CertificateStage::drafted && c.drafted_by != actor;
                })}};
     case Event::cancel_certificate:
-      return {{"certificate_number", certificate([](const CertificateRef& c) { return c.stage != CertificateStage::cancelled; })},
+      return {{"certificate_number",
+               certificate([](const CertificateRef& c) { return c.stage != CertificateStage::cancelled; })},
               {"reason", "原因"}};
-    case Event::lodge: case Event::lodge_refused: case Event::lodge_again: case Event::lodge_again_refused: case Event::accept:
-    case Event::order_inspection: case Event::waive_inspection: case Event::begin_inspection: case Event::pass: case Event::rework:
-    case Event::complete_treatment: case Event::release: case Event::close: case Event::grant_withdrawal: case Event::abandon:
-    case Event::lapse: case Event::compare_papers_accurate: case Event::calculate_fee: case Event::settle_nothing:
-    case Event::grant_amendment: case Event::lodge_amendment: case Event::lodge_amendment_refused: case Event::issue_clearance_form:
-    case Event::report_clearance_used: case Event::papers_reset: case Event::void_fee: return {};
+    case Event::lodge:
+    case Event::lodge_refused:
+    case Event::lodge_again:
+    case Event::lodge_again_refused:
+    case Event::accept:
+    case Event::order_inspection:
+    case Event::waive_inspection:
+    case Event::begin_inspection:
+    case Event::pass:
+    case Event::rework:
+    case Event::complete_treatment:
+    case Event::release:
+    case Event::close:
+    case Event::grant_withdrawal:
+    case Event::abandon:
+    case Event::lapse:
+    case Event::compare_papers_accurate:
+    case Event::calculate_fee:
+    case Event::settle_nothing:
+    case Event::grant_amendment:
+    case Event::lodge_amendment:
+    case Event::lodge_amendment_refused:
+    case Event::issue_clearance_form:
+    case Event::report_clearance_used:
+    case Event::papers_reset:
+    case Event::void_fee: return {};
   }
   return {};
 }
@@ -80,8 +104,10 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
 inline void add_permit(Document& document, const std::string& number, const std::string& quantity) {
   const std::string row = "/goods/0/permits/";
   const auto index = std::to_string(document.all(Group::permit).size());
-  change(document, {{row + "-/permit_kind", "325"}, {row + index + "/permit_number", number},
-                    {row + index + "/write_off_quantity", quantity}, {row + index + "/write_off_unit", "035"}});
+  change(document, {{row + "-/permit_kind", "325"},
+                    {row + index + "/permit_number", number},
+                    {row + index + "/write_off_quantity", quantity},
+                    {row + index + "/write_off_unit", "035"}});
 }
 
 class TestCase {
@@ -97,13 +123,14 @@ class TestCase {
   }
 
   static std::unique_ptr<Document> make(Direction direction) {
-    return std::make_unique<Document>(direction == Direction::export_ ? example_export(test_day()) : example_import(test_day()));
+    return std::make_unique<Document>(direction == Direction::export_ ? example_export(test_day())
+                                                                      : example_import(test_day()));
   }
   Document& document() { return *document_; }
 
   /// Lodges the next version: `edits` on a fresh copy of the example, `findings` as machine review would say.
-  Result<Outcome> lodge(std::unique_ptr<Document> next, std::vector<Finding> findings = {}, Channel channel = Channel::client,
-                        const Actor& by = kUnitPerson) {
+  Result<Outcome> lodge(std::unique_ptr<Document> next, std::vector<Finding> findings = {},
+                        Channel channel = Channel::client, const Actor& by = kUnitPerson) {
     Lodging lodging;
     lodging.id = CaseId{77};
     lodging.reference = "R-1";
@@ -126,7 +153,9 @@ class TestCase {
   }
   Result<Outcome> lodge() { return lodge(make(head.stage == Stage::none ? *document_->direction() : head.direction)); }
 
-  Result<Outcome> act(Event event, const Actor& actor) { return act(event, actor, parameters_for(event, head, actor.name)); }
+  Result<Outcome> act(Event event, const Actor& actor) {
+    return act(event, actor, parameters_for(event, head, actor.name));
+  }
   Result<Outcome> act(Event event, const Actor& actor, Parameters parameters) {
     return take(decide(head, prepare(event, std::move(parameters)), actor, facts));
   }

@@ -28,8 +28,8 @@ bool code_is_in(List list, const std::string& code, const ActFacts& facts) {
 }
 
 /// Whether a given parameter is good; the rule it refuses by otherwise.
-std::optional<Finding> check_parameter(std::string_view name, const std::string& value, const DeclarationHead& head, const ActRequest& request,
-                                       const ActFacts& facts) {
+std::optional<Finding> check_parameter(std::string_view name, const std::string& value, const DeclarationHead& head,
+                                       const ActRequest& request, const ActFacts& facts) {
   const auto length = utf8_length(value);
   const auto bad = [&] { return finding("REV006", "/" + std::string(name), {std::string(name)}); };
   if (!length || *length > limits::kReasonCharactersMax || value.find('\0') != value.npos) return bad();
@@ -41,8 +41,8 @@ std::optional<Finding> check_parameter(std::string_view name, const std::string&
   } else if (name == "treatment") {
     if (!code_is_in(List::treatment_kind, value, facts)) return bad();
   } else if (name == "inspector") {
-    const bool fits = facts.named_officer && facts.named_officer->has(Role::inspector) && facts.named_officer_is_in_reach &&
-                      facts.named_officer->standing == Standing::active;
+    const bool fits = facts.named_officer && facts.named_officer->has(Role::inspector) &&
+                      facts.named_officer_is_in_reach && facts.named_officer->standing == Standing::active;
     if (!fits) return finding("INS014", "/inspector", {value});
     if (value == head.accepted_by) return finding("SEP001", "/inspector");
   } else if (name == "amount_fen") {
@@ -67,7 +67,8 @@ std::vector<Finding> check_parameters(const DeclarationHead& head, const ActRequ
     }
   }
   for (const auto& [name, value] : request.parameters) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) findings.push_back(finding("DEC007", "/" + name, {name}));
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      findings.push_back(finding("DEC007", "/" + name, {name}));
   }
   return findings;
 }
@@ -84,9 +85,10 @@ struct Acting {
   std::optional<Finding> refused_by;
 };
 
-/// The first of the actor's roles that the row names and the guard allows; else why the first that the row names is refused.
-std::optional<Acting> acting_as(const Row& row, const DeclarationHead& head, const Actor& actor, const ActRequest& request,
-                                const ActFacts& facts) {
+/// The first of the actor's roles that the row names and the guard allows; else why the first that the row names is
+/// refused.
+std::optional<Acting> acting_as(const Row& row, const DeclarationHead& head, const Actor& actor,
+                                const ActRequest& request, const ActFacts& facts) {
   std::optional<Acting> first;
   for (const Role role : actor.roles) {
     if (!row.by.has(role)) continue;
@@ -103,7 +105,8 @@ std::optional<Acting> acting_as(const Row& row, const DeclarationHead& head, con
 constexpr std::uint32_t kStepsOfOneAct = 4, kStepsToFinish = 8;
 
 std::optional<Finding> no_room(const DeclarationHead& head, Event event, const Row& row) {
-  const bool finishes = event == Event::release || event == Event::ask_withdrawal || (row.stage && is_final(*row.stage));
+  const bool finishes =
+      event == Event::release || event == Event::ask_withdrawal || (row.stage && is_final(*row.stage));
   if (head.steps + kStepsOfOneAct + (finishes ? 0 : kStepsToFinish) <= limits::kStepsPerCaseMax) return std::nullopt;
   return finding("LIM001", "", {std::to_string(limits::kStepsPerCaseMax)});
 }
@@ -127,13 +130,15 @@ std::string ActRequest::parameter(std::string_view name) const {
   return found == parameters.end() ? std::string() : found->second;
 }
 
-Result<Outcome> decide(const DeclarationHead& head, const ActRequest& request, const Actor& actor, const ActFacts& facts) {
+Result<Outcome> decide(const DeclarationHead& head, const ActRequest& request, const Actor& actor,
+                       const ActFacts& facts) {
   const std::string event_name(event_spec(request.event).name);
   const auto row = find_row(head, request.event);
   if (!row) return refuse("REV004", {std::string(stage_name(head.stage)), event_name});
   auto acting = acting_as(*row, head, actor, request, facts);
   if (!acting) {
-    Error error = refuse("REV005", {actor.roles.empty() ? "" : std::string(role_name(actor.roles.front())), event_name});
+    Error error =
+        refuse("REV005", {actor.roles.empty() ? "" : std::string(role_name(actor.roles.front())), event_name});
     error.code = Code::forbidden;
     return error;
   }
@@ -168,7 +173,8 @@ std::vector<AllowedAction> allowed_actions(const DeclarationHead& head, const Ac
 namespace {
 
 bool has_refusal(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(), [](const Finding& f) { return f.severity == Severity::refusal; });
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& f) { return f.severity == Severity::refusal; });
 }
 
 void begin_case(DeclarationHead& head, const Lodging& lodging, Direction direction, const ActFacts& facts) {
@@ -204,17 +210,22 @@ void take_over(DeclarationHead& head, const Lodging& lodging, Direction directio
   });
 }
 
-/// Which event lodging a further version is. Errors: LOD005, LOD006, LIM001; adds what an amendment may not change to `findings`.
-Result<Event> event_of_next_version(const DeclarationHead& head, const Lodging& lodging, Direction direction, std::vector<Finding>& findings) {
-  const bool is_numbered = !head.number.empty();  // before acceptance a wrong direction or office is repaired like any field
+/// Which event lodging a further version is. Errors: LOD005, LOD006, LIM001; adds what an amendment may not change to
+/// `findings`.
+Result<Event> event_of_next_version(const DeclarationHead& head, const Lodging& lodging, Direction direction,
+                                    std::vector<Finding>& findings) {
+  const bool is_numbered =
+      !head.number.empty();  // before acceptance a wrong direction or office is repaired like any field
   const std::string_view office = lodging.document->header()[F::header::accepting_office];
   if (is_numbered && direction != head.direction) return refuse("LOD006", {"direction"}, "/direction");
-  if (is_numbered && office != head.accepting_office) return refuse("LOD006", {"accepting_office"}, "/accepting_office");
+  if (is_numbered && office != head.accepting_office)
+    return refuse("LOD006", {"accepting_office"}, "/accepting_office");
   const bool amends = head.change == Change::amend_granted && lodging.previous != nullptr;
   if (!amends && head.stage != Stage::returned) return refuse("LOD005", {std::string(stage_name(head.stage))});
   if (auto full = no_room(head, Event::lodge_again, {})) return refused({std::move(*full)});
   if (!amends) return has_refusal(findings) ? Event::lodge_again_refused : Event::lodge_again;
-  for (Finding& found : review_amendment(head, differences(*lodging.previous, *lodging.document))) findings.push_back(std::move(found));
+  for (Finding& found : review_amendment(head, differences(*lodging.previous, *lodging.document)))
+    findings.push_back(std::move(found));
   return has_refusal(findings) ? Event::lodge_amendment_refused : Event::lodge_amendment;
 }
 
@@ -240,8 +251,10 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
   if (lodging.channel == Channel::counter_entry) head.entered_by = lodging.actor.name;
 
   Maker maker(head, facts);
-  maker.machine(event, {{"version", std::to_string(lodging.version)}, {"document", lodging.document_hash},
-                        {"channel", std::string(channel_name(lodging.channel))}, {"lodged_by", lodging.actor.name}});
+  maker.machine(event, {{"version", std::to_string(lodging.version)},
+                        {"document", lodging.document_hash},
+                        {"channel", std::string(channel_name(lodging.channel))},
+                        {"lodged_by", lodging.actor.name}});
   maker.out().steps.back().findings = std::move(findings);
   maker.receipt_of(event, {{"version", std::to_string(lodging.version)}});
   maker.out().receipts.back().with_findings = true;
@@ -260,7 +273,8 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
   if (papers_were_compared) maker.machine(Event::papers_reset);
   const bool comes_to_the_desk = next.stage == Stage::in_review && next.papers_mode == PapersMode::before_acceptance;
   if (papers_were_compared || comes_to_the_desk) maker.papers_due();
-  if (maker.machine_may(Event::accept)) next.due_at = facts.now;  // a timer: the number is drawn in a decision of its own
+  if (maker.machine_may(Event::accept))
+    next.due_at = facts.now;  // a timer: the number is drawn in a decision of its own
   return std::move(maker.out());
 }
 
@@ -268,7 +282,9 @@ Result<Fold> fold(const std::vector<Event>& events) {
   DeclarationHead head;
   for (const Event event : events) {
     const auto row = find_row(head, event);
-    if (!row) return failure(Code::corrupt, "no row for " + std::string(event_spec(event).name) + " in " + std::string(stage_name(head.stage)));
+    if (!row)
+      return failure(Code::corrupt, "no row for " + std::string(event_spec(event).name) + " in " +
+                                        std::string(stage_name(head.stage)));
     if (row->stage) {
       head.stage = *row->stage;
       if (event == Event::grant_withdrawal || event == Event::lapse) head.change = Change::none;

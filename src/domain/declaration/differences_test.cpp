@@ -26,10 +26,12 @@ DeclarationHead in(Stage stage) {
 TEST(Differences, OfADocumentToItselfAreNone) { EXPECT_TRUE(after({}).empty()); }
 
 TEST(Differences, NameEachFieldWithBothValues) {
-  const auto found = after({{"/contract_number", "NEW"}, {"/goods/0/packages/0/package_count", "61"}, {"/conveyance_number", ""}});
+  const auto found =
+      after({{"/contract_number", "NEW"}, {"/goods/0/packages/0/package_count", "61"}, {"/conveyance_number", ""}});
   ASSERT_EQ(found.size(), 3U);
   EXPECT_NE(std::find(found.begin(), found.end(), Difference{"/contract_number", "SE-2024-0001", "NEW"}), found.end());
-  EXPECT_NE(std::find(found.begin(), found.end(), Difference{"/goods/0/packages/0/package_count", "60", "61"}), found.end());
+  EXPECT_NE(std::find(found.begin(), found.end(), Difference{"/goods/0/packages/0/package_count", "60", "61"}),
+            found.end());
   EXPECT_NE(std::find(found.begin(), found.end(), Difference{"/conveyance_number", "012E", ""}), found.end());
 }
 
@@ -50,7 +52,8 @@ TEST(Amendments, CHG010BeforeInspectionAGoodsLineCannotBecomeAnotherCommodity) {
     const auto found = review_amendment(in(stage), after({{"/goods/0/commodity_code", "6109100010"}}));
     ASSERT_EQ(list(found), "CHG010 /goods/0/commodity_code") << stage_name(stage);
     EXPECT_EQ(found[0].values, std::vector<std::string>{"1"});
-    EXPECT_EQ(list(review_amendment(in(stage), after({{"/goods/0/goods_name_zh", "棉布"}}))), "CHG010 /goods/0/goods_name_zh");
+    EXPECT_EQ(list(review_amendment(in(stage), after({{"/goods/0/goods_name_zh", "棉布"}}))),
+              "CHG010 /goods/0/goods_name_zh");
     EXPECT_TRUE(review_amendment(in(stage), after({{"/goods/0/quantity", "1300"}, {"/contract_number", "X"}})).empty());
   }
 }
@@ -66,8 +69,11 @@ TEST(Amendments, CHG010AddingALineIsNoChangeOfCommodity) {
 TEST(Amendments, CHG011AfterInspectionNothingMayContradictTheResult) {
   for (const Stage stage : {Stage::passed, Stage::failed, Stage::treating, Stage::released}) {
     EXPECT_EQ(list(review_amendment(in(stage), after({{"/goods/0/quantity", "1300"}}))), "CHG011 /goods/0/quantity");
-    EXPECT_EQ(list(review_amendment(in(stage), after({{"/goods/0/packages/0/package_count", "61"}}))), "CHG011 /goods/0/packages/0/package_count");
-    EXPECT_TRUE(review_amendment(in(stage), after({{"/contract_number", "X"}, {"/consignee_name_foreign", "OTHER INC."}})).empty());
+    EXPECT_EQ(list(review_amendment(in(stage), after({{"/goods/0/packages/0/package_count", "61"}}))),
+              "CHG011 /goods/0/packages/0/package_count");
+    EXPECT_TRUE(
+        review_amendment(in(stage), after({{"/contract_number", "X"}, {"/consignee_name_foreign", "OTHER INC."}}))
+            .empty());
   }
 }
 

@@ -47,11 +47,24 @@ void set_track(DeclarationHead& head, Track track, std::uint8_t value) {
 
 std::optional<Row> find_row(const DeclarationHead& head, Event event) {
   if (const Transition* row = stage_row(head.stage, event)) {
-    return Row{row->by, row->only_if, &row->rule.rule(), "stage", std::string(stage_name(row->from)), std::string(stage_name(row->to)), row->to, {}};
+    return Row{row->by,
+               row->only_if,
+               &row->rule.rule(),
+               "stage",
+               std::string(stage_name(row->from)),
+               std::string(stage_name(row->to)),
+               row->to,
+               {}};
   }
   if (const TrackMove* row = track_row(head, event)) {
-    return Row{row->by, row->only_if, &row->rule.rule(), std::string(track_name(row->track)), std::string(value_name(row->track, row->from)),
-               std::string(value_name(row->track, row->to)), std::nullopt, std::pair{row->track, row->to}};
+    return Row{row->by,
+               row->only_if,
+               &row->rule.rule(),
+               std::string(track_name(row->track)),
+               std::string(value_name(row->track, row->from)),
+               std::string(value_name(row->track, row->to)),
+               std::nullopt,
+               std::pair{row->track, row->to}};
   }
   return std::nullopt;
 }
@@ -65,7 +78,8 @@ void Maker::move(Event event, Role role, const std::string& actor, Fields data) 
   } else {
     set_track(out_.head, row->value->first, row->value->second);
   }
-  out_.steps.push_back({event, row->track, row->from, row->to, row->rule->id, role, actor, std::move(data), nullptr, {}});
+  out_.steps.push_back(
+      {event, row->track, row->from, row->to, row->rule->id, role, actor, std::move(data), nullptr, {}});
   ++out_.head.steps;
 }
 
@@ -90,8 +104,10 @@ void Maker::papers_due() {
                              head.stage == Stage::ordered || head.stage == Stage::inspecting;
   std::string_view where = "at_desk";
   if (head.papers_mode == PapersMode::at_inspection) {
-    if (head.direction == Direction::import_) where = "at_collection";
-    else if (before_result) where = "at_inspection";
+    if (head.direction == Direction::import_)
+      where = "at_collection";
+    else if (before_result)
+      where = "at_inspection";
   }
   receipt("papers_due", {{"where", std::string(where)}});
 }
@@ -158,15 +174,26 @@ void Maker::void_documents(const std::string& reason, bool with_clearance) {
     if (certificate.stage == CertificateStage::cancelled) continue;
     certificate.stage = CertificateStage::cancelled;
     numbers += (numbers.empty() ? "" : " ") + certificate.number;
-    out_.issues.push_back({Issue::Kind::certificate, certificate.id, certificate.number, certificate.code, "cancelled", reason, {}, false});
-    receipt_of(Event::cancel_certificate, {{"certificate_number", certificate.number}, {"certificate_code", certificate.code}, {"reason", reason}});
+    out_.issues.push_back({Issue::Kind::certificate,
+                           certificate.id,
+                           certificate.number,
+                           certificate.code,
+                           "cancelled",
+                           reason,
+                           {},
+                           false});
+    receipt_of(
+        Event::cancel_certificate,
+        {{"certificate_number", certificate.number}, {"certificate_code", certificate.code}, {"reason", reason}});
   }
   if (!numbers.empty()) machine(Event::cancel_certificate, {{"certificate_number", numbers}, {"reason", reason}});
 }
 
-/// Shortest validity of any line's goods class, so that no goods outlive it (§7.2; the winter extension is a person's choice).
+/// Shortest validity of any line's goods class, so that no goods outlive it (§7.2; the winter extension is a person's
+/// choice).
 std::optional<int> Maker::clearance_days() const {
-  const std::string_view object = out_.head.direction == Direction::import_ ? "entry_clearance_form" : "exit_clearance_form";
+  const std::string_view object =
+      out_.head.direction == Direction::import_ ? "entry_clearance_form" : "exit_clearance_form";
   std::optional<int> shortest;
   for (const ValidityRow* row : facts_.edition->validities(facts_.today)) {
     if (row->object != object || !row->winter.empty()) continue;
@@ -189,7 +216,8 @@ std::optional<Error> missing_fact(Event event, const ActFacts& facts) {
   };
   if (event == Event::assign) return missing(!facts.draw);
   if (event == Event::calculate_fee) return missing(!facts.fee);
-  if (event == Event::grant_withdrawal || event == Event::lapse || event == Event::release || event == Event::close_failed) {
+  if (event == Event::grant_withdrawal || event == Event::lapse || event == Event::release ||
+      event == Event::close_failed) {
     return missing(facts.document == nullptr);
   }
   if (event == Event::accept) {
@@ -197,7 +225,8 @@ std::optional<Error> missing_fact(Event event, const ActFacts& facts) {
     return missing(facts.document == nullptr);
   }
   if (event == Event::compare_papers_accurate || event == Event::compare_papers_inaccurate) {
-    auto next = after_comparison(facts.papers_state, event == Event::compare_papers_accurate, facts.unit, *facts.edition, facts.today);
+    auto next = after_comparison(facts.papers_state, event == Event::compare_papers_accurate, facts.unit,
+                                 *facts.edition, facts.today);
     if (!next) return next.error();
   }
   return std::nullopt;
@@ -226,7 +255,8 @@ void accept(Maker& maker, const std::string& actor) {
   head.accepted_on = facts.today;
   char year[4];
   std::snprintf(year, sizeof year, "%02d", facts.today.year() % 100);
-  maker.out().counter = "declaration:" + head.accepting_office + (head.direction == Direction::import_ ? ":1:" : ":2:") + year;
+  maker.out().counter =
+      "declaration:" + head.accepting_office + (head.direction == Direction::import_ ? ":1:" : ":2:") + year;
   if (facts.drawn_number) head.number = declaration_number(head, year, *facts.drawn_number);
   maker.reserve(*facts.document);
   const auto days = facts.edition->number("lapse_days", facts.today);
@@ -238,7 +268,9 @@ void accept(Maker& maker, const std::string& actor) {
 
 void draw(Maker& maker) {
   const DrawFact& fact = *maker.facts().draw;
-  Fields data{{"ratio", fact.ratio.to_string()}, {"level", std::to_string(fact.level)}, {"reasons", joined(fact.reasons)},
+  Fields data{{"ratio", fact.ratio.to_string()},
+              {"level", std::to_string(fact.level)},
+              {"reasons", joined(fact.reasons)},
               {"secret_of", fact.commitment_day}};
   const Event event = fact.drawn ? Event::order_inspection : Event::waive_inspection;
   maker.machine(event, std::move(data));
@@ -283,22 +315,32 @@ void inspect_again(Maker& maker, Event event, const Fields& data) {
 
 void draft_certificate(Maker& maker, const std::string& code, const std::string& actor) {
   DeclarationHead& head = maker.head();
-  const auto same = std::count_if(head.certificates.begin(), head.certificates.end(), [&](const CertificateRef& c) { return c.code == code; });
+  const auto same = std::count_if(head.certificates.begin(), head.certificates.end(),
+                                  [&](const CertificateRef& c) { return c.code == code; });
   char sequence[12];
   std::snprintf(sequence, sizeof sequence, "%02d", static_cast<int>(same) + 1);
-  CertificateRef certificate{maker.facts().new_id, head.number + "-" + code + "-" + sequence, code, actor, "", CertificateStage::drafted};
-  maker.out().issues.push_back({Issue::Kind::certificate, certificate.id, certificate.number, code, "drafted", {}, {}, true});
+  CertificateRef certificate{maker.facts().new_id,     head.number + "-" + code + "-" + sequence, code, actor, "",
+                             CertificateStage::drafted};
+  maker.out().issues.push_back(
+      {Issue::Kind::certificate, certificate.id, certificate.number, code, "drafted", {}, {}, true});
   maker.out().steps.back().data.emplace_back("certificate_number", certificate.number);
   head.certificates.push_back(std::move(certificate));
 }
 
-void settle_certificate(Maker& maker, const std::string& number, CertificateStage stage, const std::string& actor, const std::string& reason) {
+void settle_certificate(Maker& maker, const std::string& number, CertificateStage stage, const std::string& actor,
+                        const std::string& reason) {
   for (CertificateRef& certificate : maker.head().certificates) {
     if (certificate.number != number) continue;
     certificate.stage = stage;
     if (stage == CertificateStage::signed_) certificate.signed_by = actor;
-    maker.out().issues.push_back({Issue::Kind::certificate, certificate.id, number, certificate.code,
-                                  std::string(certificate_stage_name(stage)), reason, {}, false});
+    maker.out().issues.push_back({Issue::Kind::certificate,
+                                  certificate.id,
+                                  number,
+                                  certificate.code,
+                                  std::string(certificate_stage_name(stage)),
+                                  reason,
+                                  {},
+                                  false});
     maker.receipt_of(stage == CertificateStage::signed_ ? Event::sign_certificate : Event::cancel_certificate,
                      {{"certificate_number", number}, {"certificate_code", certificate.code}});
   }
@@ -381,7 +423,8 @@ void apply_effects(Maker& maker, const ActRequest& request, const std::string& a
     case Event::recall_clearance_form: maker.note_recalled_clearance(request.parameter("reason")); break;
     case Event::report_clearance_used:
       head.due_at.reset();  // goods that are through customs cannot lapse
-      maker.out().issues.push_back({Issue::Kind::clearance_form, head.clearance_id, head.clearance_number, "97", "used", {}, {}, false});
+      maker.out().issues.push_back(
+          {Issue::Kind::clearance_form, head.clearance_id, head.clearance_number, "97", "used", {}, {}, false});
       maker.receipt_of(request.event, {{"clearance_number", head.clearance_number}});
       break;
     case Event::draft_certificate: draft_certificate(maker, request.parameter("certificate_code"), actor); break;
@@ -389,7 +432,8 @@ void apply_effects(Maker& maker, const ActRequest& request, const std::string& a
       settle_certificate(maker, request.parameter("certificate_number"), CertificateStage::signed_, actor, {});
       break;
     case Event::cancel_certificate:
-      settle_certificate(maker, request.parameter("certificate_number"), CertificateStage::cancelled, actor, request.parameter("reason"));
+      settle_certificate(maker, request.parameter("certificate_number"), CertificateStage::cancelled, actor,
+                         request.parameter("reason"));
       break;
     case Event::return_for_repair:
     case Event::refuse:

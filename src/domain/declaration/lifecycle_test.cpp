@@ -72,7 +72,8 @@ class Heads {
     }
     for (const char* code : {"11", "12"}) {
       if (often()) continue;
-      head.certificates.push_back({CaseId{9}, std::string("N-") + code, code, often() ? "other" : "me", "", static_cast<CertificateStage>(1 + below(3))});
+      head.certificates.push_back({CaseId{9}, std::string("N-") + code, code, often() ? "other" : "me", "",
+                                   static_cast<CertificateStage>(1 + below(3))});
     }
     if (often()) head.result_on = test_day().plus_days(-static_cast<int>(below(30)));
     if (often()) head.due_at = start_of_legal_day(test_day().plus_days(1 - static_cast<int>(below(3))));
@@ -115,8 +116,9 @@ TEST(Lifecycle, EveryStageEventAndRoleIsDecidedByTheTablesAlone) {
           const Actor me{"me", "", {static_cast<Role>(role)}, "310100", 0};
           const ActRequest request{event, parameters_for(event, head, "me")};
           const auto outcome = decide(head, request, me, facts);
-          SCOPED_TRACE(testing::Message() << "seed " << kSeed << " stage " << stage_name(head.stage) << " event "
-                                          << event_spec(event).name << " role " << role_name(me.roles[0]) << ": " << refusal(outcome));
+          SCOPED_TRACE(testing::Message()
+                       << "seed " << kSeed << " stage " << stage_name(head.stage) << " event " << event_spec(event).name
+                       << " role " << role_name(me.roles[0]) << ": " << refusal(outcome));
           if (!row) {
             ASSERT_EQ(refusal(outcome), "REV004");
             EXPECT_EQ(outcome.error().code, Code::refused);
@@ -139,8 +141,10 @@ TEST(Lifecycle, EveryStageEventAndRoleIsDecidedByTheTablesAlone) {
     }
   }
   EXPECT_FALSE(seen.contains("drawn") && seen["drawn"] == 0);
-  for (const Transition& row : kLifecycle) EXPECT_GT(seen[std::string(guard_name(row.only_if))], 0) << guard_name(row.only_if);
-  for (const TrackMove& row : kTracks) EXPECT_GT(seen[std::string(guard_name(row.only_if))], 0) << guard_name(row.only_if);
+  for (const Transition& row : kLifecycle)
+    EXPECT_GT(seen[std::string(guard_name(row.only_if))], 0) << guard_name(row.only_if);
+  for (const TrackMove& row : kTracks)
+    EXPECT_GT(seen[std::string(guard_name(row.only_if))], 0) << guard_name(row.only_if);
 }
 
 TEST(Lifecycle, AllowedActionsAreExactlyWhatDecideAgreesTo) {
@@ -164,7 +168,8 @@ TEST(Lifecycle, AllowedActionsAreExactlyWhatDecideAgreesTo) {
     for (const Event event : every_event()) {
       const auto outcome = decide(head, {event, parameters_for(event, head, "me")}, me, facts);
       ASSERT_EQ(outcome.has_value(), said.contains(event))
-          << "seed " << kSeed + 1 << " variant " << variant << " " << event_spec(event).name << " in " << stage_name(head.stage) << ": " << refusal(outcome);
+          << "seed " << kSeed + 1 << " variant " << variant << " " << event_spec(event).name << " in "
+          << stage_name(head.stage) << ": " << refusal(outcome);
     }
     allowed_count += said.size();
   }
@@ -173,7 +178,8 @@ TEST(Lifecycle, AllowedActionsAreExactlyWhatDecideAgreesTo) {
 
 TEST(Lifecycle, NoActLeavesAFinalStage) {
   for (const Transition& row : kLifecycle) EXPECT_FALSE(is_final(row.from));
-  for (const Stage stage : {Stage::closed, Stage::withdrawn, Stage::lapsed, Stage::refused}) EXPECT_TRUE(is_final(stage));
+  for (const Stage stage : {Stage::closed, Stage::withdrawn, Stage::lapsed, Stage::refused})
+    EXPECT_TRUE(is_final(stage));
   EXPECT_FALSE(is_final(Stage::released));
 }
 
@@ -188,10 +194,12 @@ TEST(Lifecycle, NamesGoBackAndForthAndAreUnique) {
   EXPECT_EQ(event_spec(Event::papers_reset).name, "papers_reset");
   EXPECT_FALSE(event_by_name("papers_reset")) << "nobody can ask for it";
   EXPECT_FALSE(event_by_name(""));
-  for (std::size_t i = 0; i < kStageCount; ++i) EXPECT_EQ(stage_by_name(stage_name(static_cast<Stage>(i))), static_cast<Stage>(i));
+  for (std::size_t i = 0; i < kStageCount; ++i)
+    EXPECT_EQ(stage_by_name(stage_name(static_cast<Stage>(i))), static_cast<Stage>(i));
   EXPECT_FALSE(stage_by_name("nowhere"));
   std::set<std::string_view> guards;
-  for (int i = 0; i <= static_cast<int>(Guard::may_lapse); ++i) EXPECT_TRUE(guards.insert(guard_name(static_cast<Guard>(i))).second) << i;
+  for (int i = 0; i <= static_cast<int>(Guard::may_lapse); ++i)
+    EXPECT_TRUE(guards.insert(guard_name(static_cast<Guard>(i))).second) << i;
   EXPECT_FALSE(guards.contains(""));
   EXPECT_EQ(value_name(Track::fee, 2), "settled");
   EXPECT_EQ(track_name(Track::clearance), "clearance");
@@ -235,7 +243,8 @@ class Walker {
       if (!action.refused_by) allowed.push_back(action.event);
     }
     const bool tries_anything = allowed.empty() || random_() % 4 == 0;
-    const Event event = tries_anything ? kEvents[random_() % kEvents.size()].event : allowed[random_() % allowed.size()];
+    const Event event =
+        tries_anything ? kEvents[random_() % kEvents.size()].event : allowed[random_() % allowed.size()];
     const bool is_rare = event == Event::grant_withdrawal || event == Event::abandon || event == Event::close_failed;
     if (is_rare && random_() % 4 != 0) return;
     const bool said_so = std::find(allowed.begin(), allowed.end(), event) != allowed.end();
@@ -243,7 +252,8 @@ class Walker {
     const auto outcome = test_->act(event, actor);
     const bool is_machine = actor.has(Role::machine);
     if (!is_machine) {
-      ASSERT_EQ(outcome.has_value(), said_so) << actor.name << " " << event_spec(event).name << ": " << refusal(outcome);
+      ASSERT_EQ(outcome.has_value(), said_so)
+          << actor.name << " " << event_spec(event).name << ": " << refusal(outcome);
     }
     if (outcome) ++done;
     if (outcome && event == Event::release) released();
@@ -253,8 +263,19 @@ class Walker {
   int done = 0, cases = 0, withdrawn = 0, releases = 0;
 
  private:
-  inline static const std::vector<Actor> kPeople{kDesk, kOtherDesk, kInspector, kOtherInspector, kFeeDesk, kOtherFeeDesk, kDrafter, kSigner,
-                                                 kSupervisor, kCustoms, kUnitPerson, machine_actor(), officer("both", {Role::desk, Role::inspector})};
+  inline static const std::vector<Actor> kPeople{kDesk,
+                                                 kOtherDesk,
+                                                 kInspector,
+                                                 kOtherInspector,
+                                                 kFeeDesk,
+                                                 kOtherFeeDesk,
+                                                 kDrafter,
+                                                 kSigner,
+                                                 kSupervisor,
+                                                 kCustoms,
+                                                 kUnitPerson,
+                                                 machine_actor(),
+                                                 officer("both", {Role::desk, Role::inspector})};
 
   void begin() {
     ++cases;
@@ -264,7 +285,8 @@ class Walker {
   }
   bool may_lodge() const { return test_->head.stage == Stage::returned || test_->head.change == Change::amend_granted; }
   void lodge() {
-    const Direction direction = test_->head.stage == Stage::none ? *test_->document().direction() : test_->head.direction;
+    const Direction direction =
+        test_->head.stage == Stage::none ? *test_->document().direction() : test_->head.direction;
     auto next = TestCase::make(direction);
     if (random_() % 3 != 0) add_permit(*next, "P" + std::to_string(random_() % 3), std::to_string(1 + random_() % 900));
     if (random_() % 3 == 0) change(*next, {{"/contract_number", "C" + std::to_string(random_() % 5)}});
@@ -285,7 +307,8 @@ class Walker {
       }
     }
     const bool owes_or_paid = head.fee == Fee::due || head.fee == Fee::settled;
-    EXPECT_FALSE(owes_or_paid && (head.stage == Stage::ordered || head.stage == Stage::inspecting)) << "N06: no fee before a result";
+    EXPECT_FALSE(owes_or_paid && (head.stage == Stage::ordered || head.stage == Stage::inspecting))
+        << "N06: no fee before a result";
     const bool form_came_out = head.clearance == Clearance::issued && before.clearance != Clearance::issued;
     if (form_came_out) {
       EXPECT_EQ(head.papers, Papers::accurate);
@@ -310,8 +333,10 @@ class Walker {
     const Stage stage = test_->head.stage;
     if (stage != Stage::withdrawn && stage != Stage::lapsed && stage != Stage::refused) return;
     ++withdrawn;
-    for (const auto& [name, amount] : test_->ledgers) EXPECT_TRUE(amount.is_zero()) << name << " " << amount.to_string();
-    for (const CertificateRef& certificate : test_->head.certificates) EXPECT_EQ(certificate.stage, CertificateStage::cancelled);
+    for (const auto& [name, amount] : test_->ledgers)
+      EXPECT_TRUE(amount.is_zero()) << name << " " << amount.to_string();
+    for (const CertificateRef& certificate : test_->head.certificates)
+      EXPECT_EQ(certificate.stage, CertificateStage::cancelled);
     EXPECT_NE(test_->head.clearance, Clearance::issued);
   }
 

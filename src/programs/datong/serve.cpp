@@ -96,6 +96,7 @@ int serve(const ServeOptions& options) {
   sigwait(&signals, &received);
   log_line("info", "stopping", "signal " + std::to_string(received));
   stopping = true;
+  api.end_waiting();
   (*server)->stop(kGraceMs);
   worker.join();
   (*platform)->store->stop();
