@@ -74,6 +74,7 @@ class Walk {
     EXPECT_EQ(platform_->stop(), 0) << platform_->log();
     platform_->expect_clean();
   }
+  std::size_t acts() const { return acts_; }
   std::size_t kinds_done() const { return successes_.size(); }
 
  private:
@@ -175,8 +176,8 @@ TEST(RandomWalk, AnActSucceedsExactlyWhereAllowedActionsSaidSo) {
       given != nullptr ? static_cast<unsigned>(std::strtoul(given, nullptr, 10)) : std::random_device()();
   std::printf("DATONG_SEED=%u\n", seed);
   Walk walk(seed);
-  const int count = has_sanitizers() && !is_long_run() ? 1000 : 5000;
-  for (int i = 0; i < count && !testing::Test::HasFailure(); ++i) walk.act();
+  const std::size_t count = has_sanitizers() && !is_long_run() ? 1000 : 5000;
+  while (walk.acts() < count && !testing::Test::HasFailure()) walk.act();
   walk.finish();
   EXPECT_GT(walk.kinds_done(), has_sanitizers() ? 12U : 22U) << "the walk reaches most acts";
 }
