@@ -4,5 +4,5 @@ import { WASI } from 'node:wasi';
 process.removeAllListeners('warning');
 const [module, data, day, count] = process.argv.slice(2);
 const wasi = new WASI({ version: 'preview1', args: ['rules', '/data', day, count], preopens: { '/data': data } });
-const instance = await WebAssembly.instantiate(await WebAssembly.compile(await readFile(module)), wasi.getImportObject());
+const instance = await WebAssembly.instantiate(await WebAssembly.compile(await readFile(module)), { wasi_snapshot_preview1: wasi.wasiImport });
 process.exit(wasi.start(instance));

@@ -229,6 +229,15 @@ Result<Event> event_of_next_version(const DeclarationHead& head, const Lodging& 
   return has_refusal(findings) ? Event::lodge_amendment_refused : Event::lodge_amendment;
 }
 
+/// The fee is calculated from these fields of the goods and the trade mode.
+bool changes_the_fee(const std::vector<Difference>& changes) {
+  constexpr std::string_view kFields[] = {"value", "currency", "commodity_code", "trade_mode", "un_number", "dangerous_goods_name", "packing_group"};
+  return std::any_of(changes.begin(), changes.end(), [&](const Difference& change) {
+    const std::string_view name = std::string_view(change.path).substr(change.path.rfind('/') + 1);
+    return std::find(std::begin(kFields), std::end(kFields), name) != std::end(kFields);
+  });
+}
+
 }  // namespace
 
 Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& lodging, const ActFacts& facts) {
@@ -265,6 +274,7 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
     if (next.stage != Stage::released) {  // after release its permits are used up
       maker.give_back(*lodging.previous);
       maker.reserve(*lodging.document);
+      if (changes_the_fee(differences(*lodging.previous, *lodging.document))) maker.void_fee("amended");
     }
     maker.void_documents("amended", true);
   }

@@ -163,6 +163,12 @@ void Maker::note_recalled_clearance(const std::string& reason) {
   receipt_of(Event::recall_clearance_form, {{"clearance_number", head.clearance_number}, {"reason", reason}});
 }
 
+void Maker::void_fee(const std::string& reason) {
+  if (out_.head.fee != Fee::due && out_.head.fee != Fee::settled) return;
+  machine(Event::void_fee);
+  receipt_of(Event::void_fee, {{"amount_fen", std::to_string(out_.head.fee_fen)}, {"reason", reason}});
+}
+
 void Maker::void_documents(const std::string& reason, bool with_clearance) {
   DeclarationHead& head = out_.head;
   if (with_clearance && head.clearance == Clearance::issued) {
@@ -306,10 +312,7 @@ void inspect_again(Maker& maker, Event event, const Fields& data) {
   DeclarationHead& head = maker.head();
   ++head.inspections;
   maker.receipt_of(event, data);
-  if (head.fee == Fee::due || head.fee == Fee::settled) {
-    maker.machine(Event::void_fee);
-    maker.receipt_of(Event::void_fee, {{"amount_fen", std::to_string(head.fee_fen)}, {"reason", "inspected_again"}});
-  }
+  maker.void_fee("inspected_again");
   maker.void_documents("inspected_again", false);
 }
 

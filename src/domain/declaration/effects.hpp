@@ -49,6 +49,8 @@ class Maker {
   void note_recalled_clearance(const std::string& reason);
   /// Documents that no longer tell the truth: recalls an unused clearance form, if `with_clearance`, and cancels every
   /// certificate drafted or signed.
+  /// A calculated or settled fee no longer holds: it is to be calculated again.
+  void void_fee(const std::string& reason);
   void void_documents(const std::string& reason, bool with_clearance);
 
   Outcome& out() { return out_; }

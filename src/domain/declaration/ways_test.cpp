@@ -372,6 +372,24 @@ TEST(Amendment, AfterReleaseLeavesTheUsedPermitsAlone) {
   ACT(issue_clearance_form, kDesk);
 }
 
+TEST(Amendment, PAY006OfAValueVoidsTheFeeAndOfAnythingElseDoesNot) {
+  for (const bool of_value : {true, false}) {
+    TestCase test(Direction::export_);
+    bring_to_result(test, pass);
+    pay(test);
+    bring_to_granted(test);
+    auto changed = TestCase::make(Direction::export_);
+    change(*changed, {{of_value ? "/goods/0/value" : "/conveyance_name", of_value ? "99999" : "EXAMPLE MOON"}});
+    const auto lodged = test.lodge(std::move(changed));
+    ASSERT_TRUE(lodged);
+    EXPECT_EQ(lodged->steps.front().event, lodge_amendment);
+    EXPECT_EQ(test.head.fee, of_value ? Fee::reversed : Fee::settled);
+    if (of_value) {
+      ACT(calculate_fee, kFeeDesk);
+    }
+  }
+}
+
 TEST(Amendment, IsOverOnceCustomsHasUsedTheForm) {
   TestCase test(Direction::import_);
   bring_to_assigned(test);
