@@ -77,6 +77,15 @@ Result<std::vector<Head>> find_heads(Context& context, const domain::Actor& acto
     query.limit = filter.limit;
     return context.store.work(query);
   }
+  if (actor.unit != 0 && filter.reference) {  // a unit's own number finds its case by the key of version 1
+    auto found = context.store.key("message", std::to_string(actor.unit) + ":" + *filter.reference + ":1");
+    if (!found) return found.error();
+    const auto id = *found ? CaseId::parse(std::string_view(**found).substr(0, (*found)->find(':'))) : std::nullopt;
+    if (!id) return std::vector<Head>{};
+    auto head = context.store.head(*id);
+    if (!head) return head.error();
+    return std::vector<Head>{std::move(*head)};
+  }
   CaseQuery query;
   if (actor.unit != 0) query.unit = actor.unit;
   else query.offices = offices_in_reach(*edition, actor.office, today);

@@ -16,7 +16,7 @@ namespace {
 // the write-ahead file small.
 constexpr char kSettings[] =
     "pragma busy_timeout=5000; pragma foreign_keys=off; pragma temp_store=memory; pragma synchronous=full;"
-    "pragma wal_autocheckpoint=4000;";
+    "pragma wal_autocheckpoint=16000;";
 constexpr char kWriterCache[] = "pragma cache_size=-65536;";
 constexpr char kReaderCache[] = "pragma cache_size=-8192; pragma query_only=on;";
 

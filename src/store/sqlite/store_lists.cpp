@@ -127,14 +127,8 @@ Result<bool> belongs(Database& database, CaseId id, const app::CaseQuery& query)
 Result<void> add_case_streams(Merge& merge, Database& database, const app::CaseQuery& query,
                               const std::vector<Desk>& desks, std::int64_t before) {
   if (query.unit) {
-    auto rows =
-        query.reference
-            ? std::make_unique<Query>(database,
-                                      "select id from case_row where unit=? and id<? and reference=?"
-                                      " order by id desc")
-            : std::make_unique<Query>(database, "select id from case_row where unit=? and id<? order by id desc");
+    auto rows = std::make_unique<Query>(database, "select id from case_row where unit=? and id<? order by id desc");
     rows->bind(*query.unit).bind(before);
-    if (query.reference) rows->bind(*query.reference);
     return merge.add(std::move(rows));
   }
   if (query.offices.empty()) {
