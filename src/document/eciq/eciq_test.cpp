@@ -9,6 +9,7 @@
 #include "document/eciq/eciq_writer.hpp"
 #include "document/eciq/gbk.hpp"
 #include "document/json/declaration_json.hpp"
+#include "document/schema/xsd_check_for_tests.hpp"
 #include "domain/rules.hpp"
 
 namespace datong::document {
@@ -94,6 +95,7 @@ TEST(Eciq, PublishedSampleReadsInBothEncodings) {
   ASSERT_TRUE(written);
   EXPECT_EQ(json(*written), text);
   EXPECT_EQ(read(*written).envelope, reading.envelope);
+  EXPECT_EQ(XsdCheck().complaint(*write_eciq(reading.document, reading.envelope, Encoding::utf8)), "");
 }
 
 TEST(Eciq, AllEnvelopesCarryTheSameDocument) {
