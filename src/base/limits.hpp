@@ -28,6 +28,13 @@ inline constexpr std::size_t kQualificationsMax = 20;
 inline constexpr std::size_t kEndUsersMax = 20;
 inline constexpr std::size_t kMarksMax = 5;
 
+// The application for a certificate of origin (schemes have limits of their own: origin_kinds.csv)
+inline constexpr std::size_t kOriginLinesMax = 1'000;            ///< some schemes know no limit; 1,000 lines are ≈ 60 pages
+inline constexpr std::size_t kThirdPartiesMax = 200;             ///< certificate-of-origin reference §6.1
+inline constexpr std::size_t kOriginInvoicesMax = 200;
+inline constexpr std::size_t kCostSheetsMax = 200;
+inline constexpr std::size_t kCostMaterialsMax = 500;            ///< inputs of one product; machinery has some hundred
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;

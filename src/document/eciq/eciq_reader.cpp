@@ -10,7 +10,7 @@
 #include "document/certificates.hpp"
 #include "document/eciq/gbk.hpp"
 #include "document/eciq/inner_xml.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "domain/rules.hpp"
 
 namespace datong::document {
@@ -210,7 +210,7 @@ class DeclarationSink : public XmlSink {
 
   /// Findings for groups with more entries than they may have; at the end of the record that holds them.
   void report_counts(const Frame& frame) {
-    for (const domain::GroupSpec& spec : domain::groups()) {
+    for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
       const std::size_t count = frame.seen->entries[static_cast<std::size_t>(spec.group)];
       if (count <= spec.count_max) continue;
       result_.findings.push_back(

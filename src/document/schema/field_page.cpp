@@ -64,7 +64,7 @@ constexpr std::string_view kColumnsZh = "| 数据项 | e-CIQ元素 | 名称 | �
 std::string field_page(std::string_view language) {
   const bool english = language == "en";
   std::string out(english ? kOpeningEn : kOpeningZh);
-  for (const domain::GroupSpec& spec : domain::groups()) {
+  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
     out.append("\n## ").append(english ? spec.label_en : spec.label_zh).append(" (`").append(spec.name).append("`");
     if (!spec.element.empty()) out.append(", `").append(spec.element).append("`");
     out.append(")\n\n");

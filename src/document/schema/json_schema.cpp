@@ -1,4 +1,4 @@
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/json.hpp"
 #include "document/schema/schema.hpp"
 
@@ -44,7 +44,7 @@ Json field_schema(const Field& field) {
 Json group_schema(const domain::GroupSpec& spec) {
   Json properties = Json::make_object();
   for (const Field& field : domain::fields_of(spec.group)) properties.set(field.name, field_schema(field));
-  for (const domain::GroupSpec& child : domain::groups()) {
+  for (const domain::GroupSpec& child : domain::groups_of(domain::Group::header)) {
     if (child.parent != spec.group) continue;
     Json entries;
     entries.set("description", both(child.label_zh, child.label_en))
@@ -81,7 +81,7 @@ std::string declaration_json_schema() {
   Json schema;
   schema.set("$schema", "https://json-schema.org/draft/2020-12/schema").set("title", "Datong declaration");
   Json definitions = Json::make_object();
-  for (const domain::GroupSpec& spec : domain::groups()) {
+  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
     if (spec.parent) {
       definitions.set(spec.name, group_schema(spec));
     } else {

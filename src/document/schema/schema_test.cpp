@@ -4,7 +4,7 @@
 
 #include "document/eciq/eciq_reader.hpp"
 #include "document/eciq/eciq_writer.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/json.hpp"
 #include "document/schema/xsd_check_for_tests.hpp"
 
@@ -14,7 +14,7 @@ namespace {
 TEST(Schema, JsonSchemaNamesEveryFieldWithItsLength) {
   const auto schema = Json::parse(declaration_json_schema());
   ASSERT_TRUE(schema) << schema.error().detail;
-  for (const domain::GroupSpec& spec : domain::groups()) {
+  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
     const Json* group = spec.parent ? schema->object("$defs")->object(spec.name) : &*schema;
     ASSERT_NE(group, nullptr) << spec.name;
     EXPECT_FALSE(*group->boolean("additionalProperties"));
@@ -41,7 +41,7 @@ TEST(Schema, JsonSchemaNamesEveryFieldWithItsLength) {
 
 TEST(Schema, XsdAcceptsEveryEnvelopeWeWriteAndRefusesWrongShapes) {
   const XsdCheck xsd;
-  const auto reading = read_declaration_json(
+  const auto reading = read_form_json(
       R"({"direction":"I","declared_on":"2026-02-03","goods":[{"line_number":1,"packages":[{"package_count":2}]}],)"
       R"("required_certificates":[{"certificate_code":"11","originals":1}],"unknown_elements":[{"element":"{urn:x}Odd","inner_xml":"a<b/>"}]})");
   ASSERT_TRUE(reading);
