@@ -44,6 +44,8 @@ inline constexpr std::int64_t kOrphanAttachmentMs = 86'400'000;  ///< uploaded b
 inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case
 inline constexpr std::size_t kHeadBytesMax = 8u << 10;
 inline constexpr std::size_t kReasonCharactersMax = 500;
+inline constexpr std::size_t kReturnPointsMax = 50;              ///< things to correct told at one return
+inline constexpr std::size_t kReturnCharactersMax = 4'000;
 inline constexpr std::uint32_t kVersionsMax = 99;
 
 // Commit
