@@ -62,6 +62,7 @@ inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
+inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the largest QR code holds 2,953 bytes
 
 static_assert(kStepsPerCaseMax < 256);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");
