@@ -23,7 +23,7 @@ std::string protected_header(std::string_view key_id) {
 std::string cose_sign1(const SigningKey& key, std::string_view key_id, std::string_view payload) {
   CHECK(is_key_id(key_id));
   const std::string header = protected_header(key_id);
-  const std::string signature = key.sign(cose_signing_digest(header, payload));
+  const std::string signature = key.sign_deterministic(cose_signing_digest(header, payload));
   return write_cbor(Cbor::tagged(
       kSign1Tag, Cbor::array({Cbor::bytes(header), Cbor::map({}), Cbor::bytes(payload), Cbor::bytes(signature)})));
 }

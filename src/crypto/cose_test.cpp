@@ -43,6 +43,7 @@ TEST(Cose, SignsInOneFixedForm) {
   EXPECT_EQ(cose->payload, "海豚");
   EXPECT_TRUE(verify_cose_sign1(*cose, key.verifying_key()));
   EXPECT_FALSE(verify_cose_sign1(*cose, SigningKey::generate().verifying_key()));
+  EXPECT_EQ(cose_sign1(key, "7", "海豚"), bytes) << "the same bytes again";
 }
 
 TEST(Cose, EveryChangedBitIsRefusedOrDoesNotVerify) {
