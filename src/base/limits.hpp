@@ -71,6 +71,12 @@ inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
+inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the largest QR code holds 2,953 bytes
+
+inline constexpr std::size_t kCertificatesOfSignatureMax = 16;   ///< in one signature or anchor file; chains have 2 to 4
+inline constexpr std::size_t kSignatureBytesMax = 256u << 10;    ///< one CMS or time stamp; ours are 3 KiB, long foreign chains with their lists ≈ 100
+inline constexpr std::size_t kRevocationListBytesMax = 4u << 20; ///< ≈ 100,000 entries
+inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");

@@ -98,6 +98,7 @@ struct Officer {
   std::vector<Role> roles;
   Standing standing = Standing::active;
   std::int64_t unit = 0;
+  std::string one_time_secret;  ///< base32 of the key his one-time codes come from, "" = none
   bool has(Role role) const;
 };
 
