@@ -76,6 +76,7 @@ inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the larges
 inline constexpr std::size_t kCertificatesOfSignatureMax = 16;   ///< in one signature or anchor file; chains have 2 to 4
 inline constexpr std::size_t kSignatureBytesMax = 256u << 10;    ///< one CMS or time stamp; ours are 3 KiB, long foreign chains with their lists ≈ 100
 inline constexpr std::size_t kRevocationListBytesMax = 4u << 20; ///< ≈ 100,000 entries
+inline constexpr std::int64_t kStampSkewMs = 300'000;             ///< how far a stamping authority's clock may be ahead of ours
 inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
