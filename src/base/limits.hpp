@@ -28,6 +28,13 @@ inline constexpr std::size_t kQualificationsMax = 20;
 inline constexpr std::size_t kEndUsersMax = 20;
 inline constexpr std::size_t kMarksMax = 5;
 
+// Origin calculation
+inline constexpr std::size_t kMaterialsMax = 500;               ///< rows of one cost sheet; a car's sheet of components has ≈ 300
+inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one rule of origin; the longest printed ones have ≈ 600
+inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
+inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
+inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
