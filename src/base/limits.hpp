@@ -35,6 +35,12 @@ inline constexpr std::size_t kOriginInvoicesMax = 200;
 inline constexpr std::size_t kCostSheetsMax = 200;
 inline constexpr std::size_t kCostMaterialsMax = 500;            ///< inputs of one product; machinery has some hundred
 
+// Origin calculation
+inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one rule of origin; the longest printed ones have ≈ 600
+inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
+inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
+inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
