@@ -37,6 +37,7 @@ inline constexpr std::int64_t kOrphanAttachmentMs = 86'400'000;  ///< uploaded b
 inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case
 inline constexpr std::size_t kHeadBytesMax = 8u << 10;
 inline constexpr std::size_t kReasonCharactersMax = 500;
+inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
 // Commit

@@ -34,6 +34,7 @@ inline constexpr Rule kRules[] = {
 #include "domain/rules_form.def"
 #include "domain/rules_office.def"
 #include "domain/rules_life.def"
+#include "domain/rules_certificate.def"
 #include "domain/rules_fee.def"
 #include "domain/rules_system.def"
 #undef RULE
