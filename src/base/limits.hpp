@@ -52,6 +52,7 @@ inline constexpr std::size_t kHeadBytesMax = 8u << 10;
 inline constexpr std::size_t kReasonCharactersMax = 500;
 inline constexpr std::size_t kReturnPointsMax = 50;              ///< things to correct told at one return
 inline constexpr std::size_t kReturnCharactersMax = 4'000;
+inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
 // Commit

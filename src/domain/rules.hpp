@@ -35,6 +35,7 @@ inline constexpr Rule kRules[] = {
 #include "domain/rules_office.def"
 #include "domain/rules_life.def"
 #include "domain/rules_origin_life.def"
+#include "domain/rules_certificate.def"
 #include "domain/rules_fee.def"
 #include "domain/rules_origin_calculation.def"
 #include "domain/rules_system.def"

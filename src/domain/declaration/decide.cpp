@@ -1,6 +1,7 @@
 #include "domain/declaration/decide.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -41,11 +42,23 @@ std::optional<Finding> check_parameter(std::string_view name, const std::string&
   return std::nullopt;
 }
 
+/// The texts a drafter states are every parameter but the certificate's code.
+std::vector<Finding> check_content(const ActRequest& request, const ActFacts& facts) {
+  return review_content(request.parameter("certificate_code"), content_of(request), facts.document, *facts.edition,
+                        facts.today);
+}
+
 std::vector<Finding> check_parameters(const DeclarationHead& head, const ActRequest& request, const ActFacts& facts) {
   std::vector<Finding> findings;
   std::vector<std::string_view> known;
   for (std::string_view name : event_spec(request.event).parameters) {
     if (name.empty()) continue;
+    if (name == "*content") {
+      std::vector<Finding> wrong = check_content(request, facts);
+      std::move(wrong.begin(), wrong.end(), std::back_inserter(findings));
+      known.insert(known.end(), std::begin(kCertificateContents), std::end(kCertificateContents));
+      continue;
+    }
     const bool required = name.starts_with('!');
     if (required) name.remove_prefix(1);
     known.push_back(name);
@@ -118,6 +131,14 @@ Actor machine_actor() { return Actor{"machine", "", {Role::machine}, "", 0, fals
 std::string ActRequest::parameter(std::string_view name) const {
   const auto found = parameters.find(name);
   return found == parameters.end() ? std::string() : found->second;
+}
+
+CertificateContent content_of(const ActRequest& request) {
+  CertificateContent content;
+  for (const std::string_view name : kCertificateContents) {
+    if (const std::string text = request.parameter(name); !text.empty()) content.texts.emplace(name, text);
+  }
+  return content;
 }
 
 Result<Outcome> decide(const DeclarationHead& head, const ActRequest& request, const Actor& actor,

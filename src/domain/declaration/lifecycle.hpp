@@ -203,7 +203,7 @@ static_assert(one_row_per_state_and_event() && final_stages_have_no_exit() && ev
 struct EventSpec {
   Event event;
   std::string_view name, zh, en, receipt;
-  std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may; kinds in docs/generated/lifecycle.md
+  std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may, "*content" = texts of certificate_contents.csv
 };
 extern const std::array<EventSpec, 44> kEvents;
 const EventSpec& event_spec(Event event);
