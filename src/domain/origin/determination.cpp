@@ -21,10 +21,6 @@ struct Test {
   Proof share_proof = Proof::value_content;
 };
 
-bool is_value_proof(Proof proof) {
-  return proof == Proof::value_content || proof == Proof::non_originating_share || proof == Proof::cumulative_content;
-}
-
 std::string rounded(const Share& share, Proof proof, int decimals) {
   return proof == Proof::non_originating_share ? share.rounded_up(decimals) : share.rounded_down(decimals);
 }
