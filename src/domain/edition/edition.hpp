@@ -120,6 +120,7 @@ struct SelectionRow {
 };
 
 struct EditionTables;  // rows and their indexes: domain/edition/tables.hpp
+struct OriginTables;   // of certificates of origin: domain/edition/origin_tables.hpp
 
 class Edition {
  public:
@@ -161,6 +162,7 @@ class Edition {
   std::vector<const SelectionRow*> selection(Date day) const;  ///< by level, then file order
   /// rule_switches.csv: rule,on,valid_from,valid_to. A rule without a row is on.
   bool rule_is_on(std::string_view rule, Date day) const;
+  const OriginTables& origin() const;
 
  private:
   friend class EditionBuilder;
