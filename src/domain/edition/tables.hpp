@@ -105,6 +105,8 @@ struct EditionTables {
   IndexedRows<ParameterRow> parameters;
   IndexedRows<RateRow> rates;
   IndexedRows<RuleSwitchRow> switches;
+  IndexedRows<EquivalentRow> equivalents;
+  std::vector<ContentRow> contents;
   std::vector<FeeItemRow> fee_items;
   std::vector<DeadlineRow> deadlines;
   std::vector<ValidityRow> validities;
