@@ -158,6 +158,7 @@ struct ContentRow {
 };
 
 struct EditionTables;  // rows and their indexes: domain/edition/tables.hpp
+struct OriginTables;   // of certificates of origin: domain/edition/origin_tables.hpp
 
 class Edition {
  public:
@@ -203,6 +204,7 @@ class Edition {
   std::vector<const ContentRow*> contents(std::string_view kind, Date day) const;
   /// rule_switches.csv: rule,on,valid_from,valid_to. A rule without a row is on.
   bool rule_is_on(std::string_view rule, Date day) const;
+  const OriginTables& origin() const;
 
  private:
   friend class EditionBuilder;
