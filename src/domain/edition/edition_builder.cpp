@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
 #include "domain/edition/table_reader.hpp"
 #include "domain/edition/tables.hpp"
 #include "domain/rules.hpp"
@@ -53,6 +54,7 @@ class Build {
     read_selection();
     read_switches();
     read_calendar();
+    read_layouts(reader_, made_->layouts);
     reader_.refuse_unread();
     if (!reader_.problems().none()) return reader_.problems().error();
     return std::shared_ptr<const EditionTables>(made_);
