@@ -18,7 +18,7 @@
 
 namespace datong::app {
 
-enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4 };
+enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4, origin = 5 };
 
 /// What changes of a case: its head, the narrow row of the work lists, its timer. `body` is canonical JSON, ≤ limits::kHeadBytesMax.
 struct Head {

@@ -55,6 +55,11 @@ inline constexpr std::size_t kReturnCharactersMax = 4'000;
 inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
+// Papers
+inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
+inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
+
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
