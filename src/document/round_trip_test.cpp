@@ -61,7 +61,7 @@ class Generator {
         if (root_ == Group::origin && field.list == domain::List::country) return digits(3);
         return digits(1 + below(field.longest));
       case FieldType::code_list: return digits(2) + "," + digits(2);
-      case FieldType::decimal: return std::to_string(below(1'000'000)) + "." + digits(1 + below(5));
+      case FieldType::decimal: return std::to_string(below(field.longest < 12 ? 1000 : 1'000'000)) + "." + digits(1 + below(5));
       case FieldType::integer: return std::to_string(below(field.longest < 3 ? 10 : 1000));
       case FieldType::date: return "20" + digits(2) + "-0" + std::to_string(1 + below(9)) + "-1" + digits(1);
       case FieldType::dates: return "20260101;20260102";
