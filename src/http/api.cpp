@@ -107,13 +107,16 @@ void Api::sign_in(Call call) {
     if (!json || json->string("sign_in") == nullptr || json->string("password") == nullptr) {
       return shared->respond(problem(bad_body("sign_in and password are needed")));
     }
-    auto session = state_->identify.sign_in(*json->string("sign_in"), *json->string("password"));
+    const std::string* code = json->string("one_time_code");
+    if (code == nullptr && json->get("one_time_code") != nullptr) return shared->respond(problem(bad_body("one_time_code is a text")));
+    auto session = state_->identify.sign_in(*json->string("sign_in"), *json->string("password"), code != nullptr ? *code : "");
     if (!session) return shared->respond(problem(session.error()));
     Json roles = Json::make_array();
     for (const domain::Role role : session->officer.roles) roles.add(domain::role_name(role));
     Json body = Json::make_object();
     body.set("token", session->token).set("expires_at", session->expires_at.to_string()).set("name", session->officer.name);
     body.set("office", session->officer.office).set("unit", session->officer.unit).set("roles", std::move(roles));
+    body.set("second_factor", session->second_factor);
     Response response = ok(body.to_string());
     response.headers.emplace_back("Cache-Control", "no-store");
     shared->respond(std::move(response));

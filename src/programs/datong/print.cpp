@@ -67,6 +67,7 @@ std::string_view kind_name(RuleKind kind) {
     case RuleKind::office: return "office";
     case RuleKind::life: return "life";
     case RuleKind::fee: return "fee";
+    case RuleKind::origin: return "origin";
     case RuleKind::system: return "system";
   }
   return "";
