@@ -36,6 +36,7 @@ inline constexpr Rule kRules[] = {
 #include "domain/rules_life.def"
 #include "domain/rules_fee.def"
 #include "domain/rules_system.def"
+#include "domain/rules_visa.def"
 #undef RULE
 };
 
