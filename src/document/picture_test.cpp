@@ -103,7 +103,8 @@ TEST(Picture, EveryCutAndEveryFlippedBitIsRefusedOrStaysWithinLimits) {
       std::string flipped = whole;
       flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ (1 << bit % 8));
       const auto facts = picture_facts(flipped);
-      if (facts) EXPECT_LE(std::uint64_t{facts->width} * facts->height, limits::kPicturePixelsMax);
+      const std::uint64_t pixels = facts ? std::uint64_t{facts->width} * facts->height : 0;
+      EXPECT_LE(pixels, limits::kPicturePixelsMax);
     }
   }
 }

@@ -32,7 +32,8 @@ VisaAdmissionFacts good_facts() {
 /// Rule and path of every finding.
 std::vector<std::string> found(const VisaAdmissionRequest& request, const VisaAdmissionFacts& facts = good_facts()) {
   std::vector<std::string> all;
-  for (const Finding& each : review_visa_admission(request, facts, classic(), kDay).value()) all.push_back(std::string(each.rule) + " " + each.path);
+  const auto findings = review_visa_admission(request, facts, classic(), kDay);
+  for (const Finding& each : *findings) all.push_back(std::string(each.rule) + " " + each.path);
   return all;
 }
 VisaAdmissionRequest request_with(const std::function<void(VisaAdmissionRequest&)>& change) {
