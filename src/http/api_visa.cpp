@@ -1,4 +1,6 @@
 // Handlers of admission to e-visa and of office pictures. They read pictures and wait for the commit, so they run on the pool.
+#include <utility>
+
 #include "app/admit_to_visa.hpp"
 #include "app/load_pictures.hpp"
 #include "document/json/json.hpp"

@@ -1,7 +1,8 @@
 #include "domain/party/visa_admission.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <utility>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
