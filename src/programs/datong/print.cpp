@@ -128,7 +128,8 @@ std::string limits_page() {
   LIMIT(kMessageBytesMax); LIMIT(kHeaderBytesMax); LIMIT(kDepthMax); LIMIT(kMembersMax); LIMIT(kBatchItemsMax); LIMIT(kFindingsMax);
   LIMIT(kUnknownElementsMax); LIMIT(kGoodsLinesMax); LIMIT(kPackagesPerLineMax); LIMIT(kPermitsPerLineMax); LIMIT(kVehiclesPerPermitMax);
   LIMIT(kContainersMax); LIMIT(kContainerNumbersMax); LIMIT(kDocumentsMax); LIMIT(kCertificatesMax); LIMIT(kQualificationsMax); LIMIT(kEndUsersMax);
-  LIMIT(kMarksMax); LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
+  LIMIT(kMarksMax); LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax);
+  LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax);
