@@ -73,6 +73,12 @@ class Api {
   void ask_admission(Call call);
   void show_admission(Call call);
   void act_admission(Call call);
+  void ask_visa_admission(Call call);
+  void show_visa_admission(Call call);
+  void act_visa_admission(Call call);
+  void get_visa_paper(Call call);
+  void put_office_seal(Call call);
+  void put_officer_specimen(Call call);
   void draws(Call call);
   void authority(Call call);
   void code_lists(Call call);
@@ -83,6 +89,8 @@ class Api {
 
  private:
   struct State;
+  /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
+  void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
 };
