@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "document/eciq/eciq_writer.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 
 namespace datong::app {
 namespace {
@@ -187,7 +187,7 @@ Result<Message> show_document(Context& context, const domain::Actor& actor, Case
   auto reading = read_document(message->bytes, message->format);
   if (!reading) return reading.error();
   if (as == "json") {
-    message->bytes = document::write_declaration_json(reading->document);
+    message->bytes = document::write_form_json(reading->document);
   } else {
     auto xml = document::write_eciq(reading->document, {}, as == "eciq-gbk" ? document::Encoding::gbk : document::Encoding::utf8);
     if (!xml) return xml.error();

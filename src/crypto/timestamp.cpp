@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "crypto/cms.hpp"
 #include "crypto/der.hpp"
+#include "crypto/signed_shape.hpp"
 
 namespace datong::crypto {
 namespace {
@@ -20,23 +21,6 @@ std::string accuracy(std::uint32_t ms) {
   std::string rest = ms % 1000 != 0 ? der::integer(ms % 1000) : "";
   if (!rest.empty()) rest[0] = static_cast<char>(der::kContext0);
   return node(der::kSequence, {seconds, rest});
-}
-
-/// Content of a token's SignedData, for comparing an answer with its question.
-std::optional<std::string_view> content_of(std::string_view token) {
-  der::Reader outer(token);
-  der::Reader info = outer.enter(der::kSequence);
-  if (info.take(der::kObject).whole != der::kSignedData) return std::nullopt;
-  der::Reader data = info.enter(der::kContext0Constructed);
-  der::Reader body = data.enter(der::kSequence);
-  body.take(der::kInteger);
-  body.take(der::kSet);
-  der::Reader encapsulated = body.enter(der::kSequence);
-  if (encapsulated.take(der::kObject).whole != der::kTimeStampInfo) return std::nullopt;
-  der::Reader content = encapsulated.enter(der::kContext0Constructed);
-  const std::string_view bytes = content.take(der::kOctetString).contents;
-  if (!content.done() || !outer.done()) return std::nullopt;
-  return bytes;
 }
 
 }  // namespace
@@ -91,9 +75,10 @@ Result<std::string> read_stamp_response(std::string_view response, const Digest&
   if (!granted || !outer.done()) return failure(Code::malformed, "the authority's answer is unreadable");
   if (*granted > 1) return failure(Code::unavailable, "the authority refused with status " + std::to_string(*granted));
   const std::string_view token = answer.take(der::kSequence).whole;
-  const auto bytes = content_of(token);
-  const auto content = bytes ? read_stamp_content(*bytes) : std::nullopt;
-  if (!answer.done() || !content) return failure(Code::malformed, "the time stamp is unreadable");
+  const auto shape = read_signed_shape(token);
+  if (!shape) return shape.error();
+  const auto content = shape->content ? read_stamp_content(*shape->content) : std::nullopt;
+  if (!answer.done() || !content || shape->content_type != der::kTimeStampInfo) return failure(Code::malformed, "the time stamp is unreadable");
   if (content->imprint_algorithm != der::kSha256 || content->imprint != view(imprint)) {
     return failure(Code::malformed, "the time stamp is over something else");
   }

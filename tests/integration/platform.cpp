@@ -19,7 +19,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/one_time_code.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "domain/declaration/example.hpp"
 #include "http/api.hpp"
 
@@ -135,7 +135,7 @@ void sign(const client::Identity& identity, std::string_view method, std::string
 Json fresh(domain::Document document, const std::string& reference) {
   document.header().set(domain::F::header::declarant_reference, document.keep(reference));
   document.header().set(domain::F::header::message_uuid, document.keep("uuid-" + reference));
-  return parsed(document::write_declaration_json(document));
+  return parsed(document::write_form_json(document));
 }
 
 Json with_pieces(const Json& json, const std::vector<std::string>& pieces, std::size_t at, const Json& value) {

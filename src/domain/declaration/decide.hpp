@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "domain/certificate/certificate_content.hpp"
 #include "domain/declaration/lifecycle.hpp"
 #include "domain/declaration/review.hpp"
 #include "domain/fee/fee.hpp"
@@ -137,6 +138,7 @@ struct Issue {
   std::string reason;
   std::optional<Date> valid_until_on;
   bool is_new = false;
+  CertificateContent content{};  ///< of a certificate drafted
 };
 
 struct Outcome {
