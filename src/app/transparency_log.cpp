@@ -17,6 +17,12 @@ constexpr std::string_view kKind = "log_head";
 constexpr std::string_view kLatest = "latest";
 constexpr std::string_view kPurpose = "log_head";
 
+/// A path that needs a node the tree should have: its absence is damage, not an answer.
+Error damaged(Error error) {
+  if (error.code == Code::not_found) error.code = Code::corrupt;
+  return error;
+}
+
 crypto::MerkleSource nodes_of(Store& store) {
   return [&store](unsigned level, std::uint64_t index) { return store.log_node(level, index); };
 }
@@ -72,7 +78,7 @@ Result<void> sign_head(Context& context, const Signer& signer, std::uint64_t siz
     decision.records.push_back({std::string(kKind), key, *record ? (*record)->version : 0U, ""});
   }
   const auto root = crypto::merkle_root(nodes_of(store), size);
-  if (!root) return root.error();
+  if (!root) return damaged(root.error());
   const std::string body = head_body(size, *root, now);
   Json stored = Json::make_object().set("format", 1).set("head", body);
   stored.set("signature", crypto::sign_detached(signer.key, signer.key_id, kPurpose, body));
@@ -139,7 +145,7 @@ Result<std::string> prove_inclusion(Context& context, CaseId id, std::uint32_t s
   if (wanted <= **leaf || wanted > head->size)
     return failure(Code::malformed, "size: above the leaf, up to the head's");
   const auto path = crypto::inclusion_proof(nodes_of(store), **leaf, wanted);
-  if (!path) return path.error();
+  if (!path) return damaged(path.error());
   Json json = Json::make_object();
   json.set("case", id.to_string()).set("sequence", static_cast<std::int64_t>(sequence)).set("body", shown->step.body);
   json.set("previous_hash", crypto::hex(shown->previous_hash)).set("step_hash", crypto::hex(shown->step.hash));
@@ -155,7 +161,7 @@ Result<std::string> prove_consistency(Context& context, std::uint64_t from, std:
   if (from < 1 || from > size || size > head->size)
     return failure(Code::malformed, "1 <= from <= to <= size of the head");
   const auto path = crypto::consistency_proof(nodes_of(context.store), from, size);
-  if (!path) return path.error();
+  if (!path) return damaged(path.error());
   Json json = Json::make_object();
   json.set("from", static_cast<std::int64_t>(from))
       .set("to", static_cast<std::int64_t>(size))

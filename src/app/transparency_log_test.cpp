@@ -187,6 +187,8 @@ TEST_F(TransparencyLog, NothingIsSignedOnATreeThatLostWhatWasSigned) {
   grow(3);
   EXPECT_EQ(extend().error().code, Code::corrupt);
   EXPECT_EQ(latest_log_head(office.store)->signature, signature);
+  office.store.nodes.erase({2, 0});
+  EXPECT_EQ(prove_inclusion(office.context, kCertificate, 1, std::nullopt).error().code, Code::corrupt);
   EXPECT_EQ(problems(),
             "log head 2026-03-02: the log does not contain what was signed\n"
             "log head latest: the log does not contain what was signed\n");
