@@ -74,6 +74,10 @@ inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
 
+// The Merkle tree over the log
+inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
+inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
+
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;
 inline constexpr std::int64_t kReadTimeoutMs = 30'000;          ///< between the first and the last byte of a request
