@@ -144,7 +144,7 @@ class Drawing {
     Box area = field.area;
     const std::size_t count = fitted.lines.size() + (fitted.goes_on ? 1 : 0);
     if (field.is_at_bottom) area.y1 = area.y2 - static_cast<Length>(count) * leading_of(fitted.size);
-    if (field.is_bold) (ink.out += "2 Tr ", ink.colour(0, true).width(fitted.size / 30));
+    if (field.is_bold) (ink.out += "2 Tr ", ink.colour(0, true).width(fitted.size / 45));
     show(ink, "F2", fitted.size, fitted.letters, fitted.lines, area, field.align);
     if (field.is_bold) ink.op("0 Tr");
     if (!fitted.goes_on) return;

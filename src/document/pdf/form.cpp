@@ -17,7 +17,7 @@ using domain::PageKind;
 namespace {
 
 constexpr Length kTitleSize = 640, kTitleSizeMin = 460;  // of boxes and columns
-constexpr Length kPadX = 250, kPadY = 140;               // inside a frame
+constexpr Length kPadX = 280, kPadY = 160;               // inside a frame
 constexpr Length kFrameWidth = 50;
 constexpr std::string_view kPaperBox = "/BBox[0 0 595.2 841.92]";
 
@@ -68,7 +68,7 @@ class FormMaker {
       if (row.kind == ElementKind::background) tint_ = row.colour;
       if (row.kind == ElementKind::column) {
         const Box box = box_of(row);
-        form_->columns_.push_back({row.key, box.x1 + kPadX / 2, box.x2 - kPadX / 2, row.align});
+        form_->columns_.push_back({row.key, box.x1 + kPadX, box.x2 - kPadX, row.align});
       }
       if (row.kind != ElementKind::table && row.kind != ElementKind::overflow) continue;
       for (std::size_t i = 0; i < domain::kPageKindCount; ++i) {
@@ -144,14 +144,18 @@ class FormMaker {
     if (const auto missing = form_->fonts_.first_missing(words); missing && !missing_) missing_ = missing;
     const Letters letters = subset_.letters(words);
     std::vector<Line> lines = lines_of(letters, box.width(), size);
-    while (static_cast<Length>(lines.size()) * leading_of(size) > box.height() && size - 20 >= size_min) {
+    const auto is_bad = [&] {
+      return static_cast<Length>(lines.size()) * leading_of(size) > box.height() ||
+             std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.is_by_force; });
+    };
+    while (is_bad() && size - 20 >= size_min) {
       size -= 20;
       lines = lines_of(letters, box.width(), size);
     }
     const Length height = static_cast<Length>(lines.size()) * leading_of(size);
     Box at = box;
     if (is_at_bottom) at.y1 = box.y2 - height;
-    if (is_bold) (ink_.out += "2 Tr ", ink_.colour(0, true).width(size / 30));
+    if (is_bold) (ink_.out += "2 Tr ", ink_.colour(0, true).width(size / 45));
     ink_.colour(0, false);
     show(ink_, "F1", size, letters, lines, at, align);
     if (is_bold) ink_.op("0 Tr");
@@ -190,7 +194,7 @@ class FormMaker {
     const Length side = leading_of(row.size);
     const Box square{box.x1, box.y1, box.x1 + side, box.y1 + side};
     frame(square, row.colour, kFrameWidth);
-    const Box beside{square.x2 + kPadX / 2, box.y1, box.x2, box.y2};
+    const Box beside{square.x2 + kPadX, box.y1, box.x2, box.y2};
     text(title_of(row, " "), beside, row.size, kTitleSizeMin, Align::left, false);
     field(row, square);
   }

@@ -15,6 +15,7 @@ namespace datong::document::pdf {
 struct Line {
   std::size_t first = 0, last = 0;
   Length width = 0;  ///< thousandths of the size
+  bool is_by_force = false;  ///< broken in the middle of a word
 };
 
 /// The lines of `letters` in that width; appended, so that many texts can share one vector. An empty text has none.
