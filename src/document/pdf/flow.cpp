@@ -17,7 +17,7 @@ constexpr Length kRowGap = 180;             // between rows
 constexpr std::size_t kKeptTogether = 8;    // lines of a row that is rather moved to the next page than broken
 constexpr Length kMarkHeightMax = 11'000;   // of a picture mark: 39 mm
 constexpr std::string_view kMarkColumn = "marks";
-constexpr std::string_view kEndMark = "* * * * * * * * * * * * * * * * * * * *";
+constexpr std::string_view kEndMark = "******************************";
 
 Length height_of(std::size_t lines, Length size) { return static_cast<Length>(lines) * leading_of(size); }
 
@@ -162,12 +162,14 @@ Result<void> Flow::place_rows() {
   room_for(leading);
   const std::size_t first = letters_.size();
   subset_.append(letters_, kEndMark);
-  const PagePlan& plan = form_.plan(table_pages_.size() == 1 ? PageKind::first : PageKind::next);
-  for (Line line : lines_of(std::span(letters_).subspan(first), plan.table_x2 - plan.table_x1, size)) {
-    line.first += first;
-    line.last += first;
-    table_pages_.back().lines.push_back({line, start_of(line, size, plan.table_x1, plan.table_x2, domain::Align::center), y});
-  }
+  const Column& widest = *std::max_element(columns.begin(), columns.end(), [](const Column& a, const Column& b) {
+    return a.x2 - a.x1 < b.x2 - b.x1;
+  });
+  const Letters mark(letters_.begin() + static_cast<std::ptrdiff_t>(first), letters_.end());
+  Line line = lines_of(mark, widest.x2 - widest.x1, size).front();
+  line.first += first;
+  line.last += first;
+  table_pages_.back().lines.push_back({line, start_of(line, size, widest.x1, widest.x2, domain::Align::center), y});
   table_pages_.back().end = y + leading;
   return {};
 }
