@@ -223,7 +223,7 @@ std::optional<Error> missing_fact(Event event, const ActFacts& facts) {
   if (event == Event::assign) return missing(!facts.draw);
   if (event == Event::calculate_fee) return missing(!facts.fee);
   if (event == Event::grant_withdrawal || event == Event::lapse || event == Event::release ||
-      event == Event::close_failed) {
+      event == Event::close_failed || event == Event::draft_certificate) {
     return missing(facts.document == nullptr);
   }
   if (event == Event::accept) {
@@ -316,7 +316,8 @@ void inspect_again(Maker& maker, Event event, const Fields& data) {
   maker.void_documents("inspected_again", false);
 }
 
-void draft_certificate(Maker& maker, const std::string& code, const std::string& actor) {
+void draft_certificate(Maker& maker, const ActRequest& request, const std::string& actor) {
+  const std::string code = request.parameter("certificate_code");
   DeclarationHead& head = maker.head();
   const auto same = std::count_if(head.certificates.begin(), head.certificates.end(),
                                   [&](const CertificateRef& c) { return c.code == code; });
@@ -325,7 +326,7 @@ void draft_certificate(Maker& maker, const std::string& code, const std::string&
   CertificateRef certificate{maker.facts().new_id,     head.number + "-" + code + "-" + sequence, code, actor, "",
                              CertificateStage::drafted};
   maker.out().issues.push_back(
-      {Issue::Kind::certificate, certificate.id, certificate.number, code, "drafted", {}, {}, true});
+      {Issue::Kind::certificate, certificate.id, certificate.number, code, "drafted", {}, {}, true, content_of(request)});
   maker.out().steps.back().data.emplace_back("certificate_number", certificate.number);
   head.certificates.push_back(std::move(certificate));
 }
@@ -430,7 +431,7 @@ void apply_effects(Maker& maker, const ActRequest& request, const std::string& a
           {Issue::Kind::clearance_form, head.clearance_id, head.clearance_number, "97", "used", {}, {}, false});
       maker.receipt_of(request.event, {{"clearance_number", head.clearance_number}});
       break;
-    case Event::draft_certificate: draft_certificate(maker, request.parameter("certificate_code"), actor); break;
+    case Event::draft_certificate: draft_certificate(maker, request, actor); break;
     case Event::sign_certificate:
       settle_certificate(maker, request.parameter("certificate_number"), CertificateStage::signed_, actor, {});
       break;

@@ -64,6 +64,9 @@ class Maker {
   Outcome out_;
 };
 
+/// The texts of draft_certificate.
+CertificateContent content_of(const ActRequest& request);
+
 /// What an act needs to know and was not told. Fail closed: nothing is decided without it.
 std::optional<Error> missing_fact(Event event, const ActFacts& facts);
 
