@@ -21,7 +21,7 @@ constexpr Length kGrid = 48;         // one dot
 constexpr Length kQuietModules = 4;  // white around it
 constexpr Length kStrikeLeast = 1200;  // table space smaller than this is not struck out
 constexpr Length kWatermarkSize = 7200;
-constexpr unsigned kWatermarkColour = 0xF3C9C9;
+constexpr unsigned kWatermarkColour = 0xF5D2D2;
 
 class Drawing {
  public:
