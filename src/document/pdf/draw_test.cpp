@@ -31,7 +31,8 @@ domain::Layout layout_of(const std::string& name) {
 TEST(DrawnFile, OtherProgramsFindNothingWrong) {
   for (const char* layout : kLayouts) {
     const TemporaryPdf file(drawn(layout, 25).bytes);
-    EXPECT_NE(said_by("qpdf --check " + file.path()).find("No syntax or stream encoding errors"), std::string::npos) << layout;
+    EXPECT_NE(said_by("qpdf --check " + file.path()).find("No syntax or stream encoding errors"), std::string::npos)
+        << layout;
     EXPECT_EQ(said_by("pdftoppm -r 30 -png " + file.path() + " " + file.images()), "") << layout;
     const std::string mutool = said_by("mutool draw -N -q -r 30 -o " + file.images() + "%d.png " + file.path());
     EXPECT_EQ(mutool, "") << layout;
@@ -66,7 +67,8 @@ TEST(DrawnFile, CarriesTheDataAsAFile) {
   EXPECT_EQ(said_by("pdfdetach -save 1 -o " + out + " " + file.path()), "");
   EXPECT_EQ(domain::bytes_of_test_file(out), setting.attachment->bytes);
   EXPECT_NE(said_by("qpdf --list-attachments " + file.path()).find("certificate.xml"), std::string::npos);
-  EXPECT_NE(said_by("qpdf --json --json-key=qpdf " + file.path()).find("\"/AFRelationship\": \"/Data\""), std::string::npos);
+  EXPECT_NE(said_by("qpdf --json --json-key=qpdf " + file.path()).find("\"/AFRelationship\": \"/Data\""),
+            std::string::npos);
 }
 
 TEST(DrawnFile, StaysSmall) {
@@ -84,7 +86,8 @@ TEST(DrawnPage, HoldsEachValueInItsBox) {
     std::size_t looked_at = 0;
     for (const domain::LayoutRow& row : layout_of(name).elements) {
       const bool is_issue = row.kind == ElementKind::issue;
-      if (!row.is_on(PageKind::first) || (row.kind != ElementKind::box && row.kind != ElementKind::text && !is_issue)) continue;
+      if (!row.is_on(PageKind::first) || (row.kind != ElementKind::box && row.kind != ElementKind::text && !is_issue))
+        continue;
       const auto& values = is_issue ? setting.issue : printed.values;
       const auto value = values.find(row.key);
       if (value == values.end()) continue;
@@ -130,7 +133,8 @@ TEST(DrawnPage, EveryPageNamesNumberAndPage) {
     const TemporaryPdf file(made.bytes);
     for (std::size_t page = 1; page <= made.pages; ++page) {
       const std::string number = std::to_string(page);
-      const std::string text = said_by("pdftotext -layout -q -f " + number + " -l " + number + " " + file.path() + " -");
+      const std::string text =
+          said_by("pdftotext -layout -q -f " + number + " -l " + number + " " + file.path() + " -");
       EXPECT_NE(text.find("C260000000010001"), std::string::npos) << name << page;
       EXPECT_NE(text.find("Page " + number + " of " + std::to_string(made.pages)), std::string::npos) << name << page;
       EXPECT_NE(text.find("NINGBO, CHINA JUN. 02,2026"), std::string::npos) << name << page;
@@ -185,7 +189,8 @@ TEST(DrawnPage, PreviewEqualsIssueExceptWhatComesAtIssue) {
     const auto lines = [](const std::string& path) {
       std::vector<std::string> out;
       for (const Word& word : words_of(path))
-        out.push_back(std::to_string(word.page) + " " + std::to_string(word.x1) + " " + std::to_string(word.y1) + " " + word.text);
+        out.push_back(std::to_string(word.page) + " " + std::to_string(word.x1) + " " + std::to_string(word.y1) + " " +
+                      word.text);
       std::sort(out.begin(), out.end());
       return out;
     };
@@ -242,7 +247,8 @@ TEST(DrawnText, MarksOfFourThousandCharactersFlowThroughTheTable) {
   const TemporaryPdf file(made.bytes);
   std::string found;
   const auto words = words_of(file.path());
-  for (std::size_t page = 1; page <= made.pages; ++page) found += text_in(words, page, 1200, page == 1 ? 11200 : 5600, 4200, 22200);
+  for (std::size_t page = 1; page <= made.pages; ++page)
+    found += text_in(words, page, 1200, page == 1 ? 11200 : 5600, 4200, 22200);
   EXPECT_NE(found.find(squeezed(marks)), std::string::npos);
 }
 
@@ -256,7 +262,9 @@ TEST(DrawnText, AHugeWordIsBrokenAndLosesNothing) {
 }
 
 TEST(DrawnText, ACharacterNoFontHasIsRefusedWithItsKey) {
-  for (const char* text : {"A\x01" "B", "שלום", "مرحبا", "e\u0301", "\u202E", "\xFF\xFE"}) {
+  for (const char* text : {"A\x01"
+                           "B",
+                           "שלום", "مرحبا", "e\u0301", "\u202E", "\xFF\xFE"}) {
     domain::Printed printed = printed_for_test("C", 1);
     printed.values["consignee"] = text;
     const auto refused = draw(printed, *form_for_test("C"), setting_for_test());
@@ -325,8 +333,8 @@ TEST(SignatureHole, EverythingButTheContentsIsCovered) {
   EXPECT_TRUE(after.starts_with(">>"));
   EXPECT_EQ(made.bytes.size(), before.size() + made.hole->size + after.size());
   EXPECT_EQ(made.hole->size, 4096U * 2 + 2);
-  const std::string range = "/ByteRange[0 " + std::to_string(before.size()) + " " + std::to_string(before.size() + made.hole->size) + " " +
-                            std::to_string(after.size()) + "]";
+  const std::string range = "/ByteRange[0 " + std::to_string(before.size()) + " " +
+                            std::to_string(before.size() + made.hole->size) + " " + std::to_string(after.size()) + "]";
   EXPECT_NE(made.bytes.find(range), std::string::npos);
 }
 
@@ -347,11 +355,14 @@ TEST(SignatureHole, TakesASignatureUpToItsSize) {
 TEST(SignatureHole, PdfsigFindsTheWholeDocumentSigned) {
   Drawn made = drawn("RC", 1);
   const TemporaryPdf work("");
-  const std::string key = work.images() + ".key", certificate = work.images() + ".crt", data = work.images() + ".bin", der = work.images() + ".der";
+  const std::string key = work.images() + ".key", certificate = work.images() + ".crt", data = work.images() + ".bin",
+                    der = work.images() + ".der";
   const auto [before, after] = signed_parts(made.bytes, *made.hole);
   std::ofstream(data, std::ios::binary) << before << after;
-  said_by("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9999 -subj /CN=Example -keyout " + key + " -out " + certificate);
-  said_by("openssl cms -sign -binary -cades -nosmimecap -outform DER -signer " + certificate + " -inkey " + key + " -in " + data + " -out " + der);
+  said_by("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 9999 -subj /CN=Example -keyout " +
+          key + " -out " + certificate);
+  said_by("openssl cms -sign -binary -cades -nosmimecap -outform DER -signer " + certificate + " -inkey " + key +
+          " -in " + data + " -out " + der);
   ASSERT_TRUE(fill_signature(made.bytes, *made.hole, domain::bytes_of_test_file(der)));
   const TemporaryPdf file(made.bytes);
   const std::string said = said_by("pdfsig " + file.path());
@@ -362,7 +373,8 @@ TEST(SignatureHole, PdfsigFindsTheWholeDocumentSigned) {
 // --- pictures
 
 TEST(Pictures, PngWithAndWithoutTransparencyAndMarksAreShown) {
-  const Picture seal = Picture::read(png_for_test(301, 200)).value(), mark = Picture::read(png_for_test(120, 0, false)).value();
+  const Picture seal = Picture::read(png_for_test(301, 200)).value(),
+                mark = Picture::read(png_for_test(120, 0, false)).value();
   EXPECT_FALSE(seal.is_opaque());
   EXPECT_TRUE(mark.is_opaque());
   Setting setting = setting_for_test();

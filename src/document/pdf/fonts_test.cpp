@@ -8,16 +8,28 @@ namespace datong::document::pdf {
 namespace {
 
 TEST(Fonts, HaveHanLatinGreekAndCyrillic) {
-  for (const char* text : {"宁波示例纺织品有限公司", "㐂䶮𠮷", "őŐŞşŁłČčĀǘ", "ΑΒΓω", "ЖЯё", "こんにちはカナ", "한국", "①℃‰№±×½²", "“”‘’—…￥€£"})
+  for (const char* text : {"宁波示例纺织品有限公司", "㐂䶮𠮷", "őŐŞşŁłČčĀǘ", "ΑΒΓω", "ЖЯё", "こんにちはカナ", "한국",
+                           "①℃‰№±×½²", "“”‘’—…￥€£"})
     EXPECT_EQ(fonts_for_test().first_missing(text), std::nullopt) << text;
 }
 
 TEST(Fonts, ALineBreakCanBeShown) { EXPECT_EQ(fonts_for_test().first_missing("A\nB"), std::nullopt); }
 
 TEST(Fonts, TheFirstCharacterThatCannotBeShownIsNamed) {
-  const std::pair<const char*, char32_t> cases[] = {{"AB\x01" "C", 0x01}, {"\t", 0x09},         {"e\u0301", 0x301}, {"שלום", 0x5E9},
-                                                    {"مرحبا", 0x645},      {"नमस्ते", 0x928},      {"ไทย", 0xE44},      {"A\u202E", 0x202E},
-                                                    {"A\u200B", 0x200B},  {"\U0001F600", 0x1F600}, {"\uE000", 0xE000}, {"\xFF", 0xFFFD}};
+  const std::pair<const char*, char32_t> cases[] = {{"AB\x01"
+                                                     "C",
+                                                     0x01},
+                                                    {"\t", 0x09},
+                                                    {"e\u0301", 0x301},
+                                                    {"שלום", 0x5E9},
+                                                    {"مرحبا", 0x645},
+                                                    {"नमस्ते", 0x928},
+                                                    {"ไทย", 0xE44},
+                                                    {"A\u202E", 0x202E},
+                                                    {"A\u200B", 0x200B},
+                                                    {"\U0001F600", 0x1F600},
+                                                    {"\uE000", 0xE000},
+                                                    {"\xFF", 0xFFFD}};
   for (const auto& [text, character] : cases) {
     const auto missing = fonts_for_test().first_missing(text);
     if (character == 0xFFFD && !missing) continue;  // a font may have the replacement sign itself

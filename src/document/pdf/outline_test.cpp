@@ -16,7 +16,11 @@ TEST(Outline, NumbersTakeTheirShortestForm) {
   outline.move_to(107, -107);    // 1 byte each
   outline.move_to(215, -1238);   // +108: 2 bytes, -1131: 2 bytes
   outline.move_to(1347, -2370);  // +1132, -1132: 3 bytes each
-  EXPECT_EQ(to_hex(outline.finish()), "f62015" "f700feff15" "1c046c1cfb9415" "0e");
+  EXPECT_EQ(to_hex(outline.finish()),
+            "f62015"
+            "f700feff15"
+            "1c046c1cfb9415"
+            "0e");
 }
 
 TEST(Outline, StraightLinesAlternateInOneOperator) {
@@ -25,7 +29,10 @@ TEST(Outline, StraightLinesAlternateInOneOperator) {
   outline.line_to(10, 0);
   outline.line_to(10, 20);
   outline.line_to(0, 20);
-  EXPECT_EQ(to_hex(outline.finish()), "8b16" "959f8106" "0e");
+  EXPECT_EQ(to_hex(outline.finish()),
+            "8b16"
+            "959f8106"
+            "0e");
 }
 
 TEST(Outline, CurvesOfOneKindShareAnOperator) {
@@ -33,7 +40,10 @@ TEST(Outline, CurvesOfOneKindShareAnOperator) {
   outline.move_to(0, 0);
   outline.curve_to(1, 2, 3, 4, 5, 6);
   outline.curve_to(6, 8, 9, 10, 11, 12);
-  EXPECT_EQ(to_hex(outline.finish()), "8b16" "8c8d8d8d8d8d8c8d8e8d8d8d08" "0e");
+  EXPECT_EQ(to_hex(outline.finish()),
+            "8b16"
+            "8c8d8d8d8d8d8c8d8e8d8d8d08"
+            "0e");
 }
 
 TEST(Outline, RightAngledCurvesUseFourNumbers) {
@@ -41,7 +51,12 @@ TEST(Outline, RightAngledCurvesUseFourNumbers) {
   outline.move_to(0, 0);
   outline.curve_to(5, 0, 10, 5, 10, 10);   // begins level, ends upright
   outline.curve_to(10, 15, 5, 20, 0, 20);  // begins upright, ends level
-  EXPECT_EQ(to_hex(outline.finish()), "8b16" "90909090" "90869086" "1f" "0e");
+  EXPECT_EQ(to_hex(outline.finish()),
+            "8b16"
+            "90909090"
+            "90869086"
+            "1f"
+            "0e");
 }
 
 TEST(Outline, TheStackOfTheInterpreterIsNeverOverrun) {

@@ -16,9 +16,13 @@ std::vector<std::string> broken(std::string_view text, Length han_wide) {
     std::string words;
     for (std::size_t i = line.first; i < line.last; ++i) {
       const char32_t c = letters[i].character;
-      if (c < 0x80) words += static_cast<char>(c);
-      else if (c < 0x800) (words += static_cast<char>(0xC0 | c >> 6)) += static_cast<char>(0x80 | (c & 63));
-      else ((words += static_cast<char>(0xE0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 63))) += static_cast<char>(0x80 | (c & 63));
+      if (c < 0x80)
+        words += static_cast<char>(c);
+      else if (c < 0x800)
+        (words += static_cast<char>(0xC0 | c >> 6)) += static_cast<char>(0x80 | (c & 63));
+      else
+        ((words += static_cast<char>(0xE0 | c >> 12)) += static_cast<char>(0x80 | (c >> 6 & 63))) +=
+            static_cast<char>(0x80 | (c & 63));
     }
     EXPECT_LE(line.width, han_wide * 1000) << text;
     out.push_back(words);
@@ -29,7 +33,9 @@ using Lines = std::vector<std::string>;
 
 TEST(TextLines, AnEmptyTextHasNone) { EXPECT_EQ(broken("", 5), Lines{}); }
 TEST(TextLines, LineBreaksAreKept) { EXPECT_EQ(broken("A\n\nB", 5), (Lines{"A", "", "B"})); }
-TEST(TextLines, WordsStayWhole) { EXPECT_EQ(broken("COTTON SHIRTS OF CHINA", 5), (Lines{"COTTON", "SHIRTS OF", "CHINA"})); }
+TEST(TextLines, WordsStayWhole) {
+  EXPECT_EQ(broken("COTTON SHIRTS OF CHINA", 5), (Lines{"COTTON", "SHIRTS OF", "CHINA"}));
+}
 TEST(TextLines, HanBreaksAnywhere) { EXPECT_EQ(broken("男式棉制衬衫", 4), (Lines{"男式棉制", "衬衫"})); }
 TEST(TextLines, NoLineBeginsWithAClosingSign) { EXPECT_EQ(broken("男式棉制，衬衫", 4), (Lines{"男式棉", "制，衬衫"})); }
 TEST(TextLines, NoLineEndsWithAnOpeningSign) { EXPECT_EQ(broken("男式棉（衬衫）", 4), (Lines{"男式棉", "（衬衫）"})); }

@@ -1,6 +1,6 @@
 #pragma once
-// For tests only: looks at our PDF files with other people's programs (poppler, qpdf, MuPDF, zbar). Thread rule: one test
-// program at a time owns its folder of temporary files.
+// For tests only: looks at our PDF files with other people's programs (poppler, qpdf, MuPDF, zbar). Thread rule: one
+// test program at a time owns its folder of temporary files.
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -31,7 +31,9 @@ class TemporaryPdf {
  public:
   explicit TemporaryPdf(std::string_view bytes) {
     static int count = 0;
-    base_ = (std::filesystem::temp_directory_path() / ("datong_pdf_" + std::to_string(::getpid()) + "_" + std::to_string(++count))).string();
+    base_ = (std::filesystem::temp_directory_path() /
+             ("datong_pdf_" + std::to_string(::getpid()) + "_" + std::to_string(++count)))
+                .string();
     std::ofstream(path(), std::ios::binary) << bytes;
   }
   ~TemporaryPdf() {
@@ -67,11 +69,15 @@ inline std::vector<Word> words_of(const std::string& path) {
     Word word;
     word.page = page;
     int length = 0;
-    if (std::sscanf(html.c_str() + at, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\">%n", &word.x1, &word.y1, &word.x2, &word.y2, &length) != 4) continue;
+    if (std::sscanf(html.c_str() + at, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\">%n", &word.x1,
+                    &word.y1, &word.x2, &word.y2, &length) != 4)
+      continue;
     const std::size_t start = at + static_cast<std::size_t>(length);
     word.text = html.substr(start, html.find("</word>", start) - start);
-    for (const auto& [entity, sign] : {std::pair{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}}) {
-      for (std::size_t found = word.text.find(entity); found != std::string::npos; found = word.text.find(entity, found + 1))
+    for (const auto& [entity, sign] :
+         {std::pair{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}}) {
+      for (std::size_t found = word.text.find(entity); found != std::string::npos;
+           found = word.text.find(entity, found + 1))
         word.text.replace(found, std::string_view(entity).size(), sign);
     }
     out.push_back(std::move(word));
