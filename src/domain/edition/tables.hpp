@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
 
 namespace datong::domain {
 
@@ -111,6 +112,7 @@ struct EditionTables {
   std::vector<ValidityRow> validities;
   std::vector<SelectionRow> selection;  ///< by level, then file order
   std::vector<CalendarYear> years;      ///< sorted
+  LayoutTables layouts;
 };
 
 }  // namespace datong::domain
