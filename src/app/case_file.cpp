@@ -4,7 +4,7 @@
 
 #include "crypto/digest.hpp"
 #include "document/eciq/eciq_reader.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/party_json.hpp"
 #include "base/text.hpp"
 #include "domain/selection/selection.hpp"
@@ -191,7 +191,7 @@ Result<CaseFile> load_case(Context& context, CaseId id) {
 }
 
 Result<document::Reading> read_document(std::string_view bytes, std::string_view format) {
-  if (format == "json") return document::read_declaration_json(bytes);
+  if (format == "json") return document::read_form_json(bytes);
   auto reading = document::read_eciq(bytes);
   if (!reading) return reading.error();
   return document::Reading{std::move(reading->document), std::move(reading->findings)};

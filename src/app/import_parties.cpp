@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "crypto/one_time_code.hpp"
 #include "crypto/password.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/declaration/check_digits.hpp"
@@ -238,7 +239,8 @@ std::vector<Role> roles(Cells& cells) {
   return found;
 }
 
-const Columns kOfficerColumns = {"sign_in", "name", "office", "roles", "standing", "unit", "password"};
+const Columns kOfficerColumns = {"sign_in",  "name", "office",   "roles",
+                                 "standing", "unit", "password", "one_time_secret"};
 template <>
 PartyRow<Officer> read_row(Cells& cells, const Book& book) {
   Officer o;
@@ -264,6 +266,10 @@ PartyRow<Officer> read_row(Cells& cells, const Book& book) {
   row.key = row.party.sign_in;
   row.password = cells.text("password");
   if (row.password.size() > kPasswordBytesMax) cells.bad("password", "longer than 256 bytes");
+  row.party.one_time_secret = cells.text("one_time_secret");
+  if (!row.party.one_time_secret.empty() && !crypto::is_one_time_secret(row.party.one_time_secret)) {
+    cells.bad("one_time_secret", "not base32 of 16 to 64 bytes");
+  }
   return row;
 }
 
@@ -315,6 +321,7 @@ Result<void> settle(Store& store, PartyRow<Permit>& row, const std::optional<Per
 template <>
 Result<void> settle(Store&, PartyRow<Officer>& row, const std::optional<Officer>& stored, RowProblems problems) {
   if (stored) row.party.password_hash = stored->password_hash;
+  if (stored && row.party.one_time_secret.empty()) row.party.one_time_secret = stored->one_time_secret;
   if (row.password.empty() && row.party.password_hash.empty())
     problems.add("password", "empty, and the person has none yet");
   return {};
@@ -446,6 +453,10 @@ Result<ImportReport> import_parties(Context& context, std::string_view kind, std
   const EditionPtr edition = context.editions.current();
   auto table = read_csv(csv_bytes);
   if (!table) return unreadable_csv(kind, table.error().detail);
+  if (kind == "officer" && table->column("one_time_secret") < 0) {  // the one column a file may leave out
+    table->columns.push_back("one_time_secret");
+    for (CsvRow& row : table->rows) row.cells.emplace_back();
+  }
   const auto run = [&]<class Party>(Columns columns) {
     return PartiesImport<Party>(context, kind, progress).run(std::move(*table), columns, *edition);
   };

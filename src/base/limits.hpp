@@ -28,6 +28,19 @@ inline constexpr std::size_t kQualificationsMax = 20;
 inline constexpr std::size_t kEndUsersMax = 20;
 inline constexpr std::size_t kMarksMax = 5;
 
+// The application for a certificate of origin (schemes have limits of their own: origin_kinds.csv)
+inline constexpr std::size_t kOriginLinesMax = 1'000;            ///< some schemes know no limit; 1,000 lines are ≈ 60 pages
+inline constexpr std::size_t kThirdPartiesMax = 200;             ///< certificate-of-origin reference §6.1
+inline constexpr std::size_t kOriginInvoicesMax = 200;
+inline constexpr std::size_t kCostSheetsMax = 200;
+inline constexpr std::size_t kCostMaterialsMax = 500;            ///< inputs of one product; machinery has some hundred
+
+// Origin calculation
+inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one rule of origin; the longest printed ones have ≈ 600
+inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
+inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
+inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
@@ -37,6 +50,8 @@ inline constexpr std::int64_t kOrphanAttachmentMs = 86'400'000;  ///< uploaded b
 inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case
 inline constexpr std::size_t kHeadBytesMax = 8u << 10;
 inline constexpr std::size_t kReasonCharactersMax = 500;
+inline constexpr std::size_t kReturnPointsMax = 50;              ///< things to correct told at one return
+inline constexpr std::size_t kReturnCharactersMax = 4'000;
 inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
@@ -71,6 +86,13 @@ inline constexpr std::size_t kPictureSideMax = 2'400;            ///< pixels: 10
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
+inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the largest QR code holds 2,953 bytes
+
+inline constexpr std::size_t kCertificatesOfSignatureMax = 16;   ///< in one signature or anchor file; chains have 2 to 4
+inline constexpr std::size_t kSignatureBytesMax = 256u << 10;    ///< one CMS or time stamp; ours are 3 KiB, long foreign chains with their lists ≈ 100
+inline constexpr std::size_t kRevocationListBytesMax = 4u << 20; ///< ≈ 100,000 entries
+inline constexpr std::int64_t kStampSkewMs = 300'000;             ///< how far a stamping authority's clock may be ahead of ours
+inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");

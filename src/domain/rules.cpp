@@ -10,14 +10,17 @@ namespace {
 std::string_view shown(const Finding& finding, const std::string& value, std::string_view language) {
   const auto parts = split(finding.path, '/');
   if (parts.back() != value || value.empty()) return value;
-  Group group = Group::header;
-  for (const std::string_view part : parts) {
-    if (const auto child = child_by_name(group, part)) group = *child;
+  for (const Group root : {Group::header, Group::origin}) {  // a name both forms have means the same in both
+    Group group = root;
+    for (const std::string_view part : parts) {
+      if (const auto child = child_by_name(group, part)) group = *child;
+    }
+    const int position = field_by_name(group, value);
+    if (position < 0) continue;
+    const Field& field = fields_of(group)[static_cast<std::size_t>(position)];
+    return language == "en" ? field.label_en : field.label_zh;
   }
-  const int position = field_by_name(group, value);
-  if (position < 0) return value;
-  const Field& field = fields_of(group)[static_cast<std::size_t>(position)];
-  return language == "en" ? field.label_en : field.label_zh;
+  return value;
 }
 
 }  // namespace

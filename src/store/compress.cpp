@@ -61,7 +61,7 @@ void append_group(std::string& out, domain::Group group, std::uint32_t seed) {
 std::string sample(std::uint32_t seed) {
   std::string out;
   append_group(out, domain::Group::header, seed);
-  for (const domain::GroupSpec& group : domain::groups()) {
+  for (const domain::GroupSpec& group : domain::groups_of(domain::Group::header)) {
     if (group.group == domain::Group::header) continue;
     append_json_string(out, group.name);
     out += ":[";
@@ -75,9 +75,11 @@ std::string sample(std::uint32_t seed) {
 /// Text a frame can point back to; what is most often needed stands last, where it is cheapest to reach.
 std::string raw_content() {
   std::string out;
-  for (const domain::Field& field : domain::kFields) {
-    if (field.element.empty()) continue;
-    out += "</" + std::string(field.element) + "><" + std::string(field.element) + ">";
+  for (const domain::GroupSpec& group : domain::groups_of(domain::Group::header)) {
+    for (const domain::Field& field : domain::fields_of(group.group)) {
+      if (field.element.empty()) continue;
+      out += "</" + std::string(field.element) + "><" + std::string(field.element) + ">";
+    }
   }
   out += sample(3);
   out += sample(7);

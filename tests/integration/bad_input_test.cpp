@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "document/eciq/eciq_writer.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "domain/declaration/example.hpp"
 #include "platform.hpp"
 
@@ -36,7 +36,7 @@ class BadInput : public testing::Test {
   }
   static std::string export_xml(document::Encoding encoding) {
     const std::string json = example_export().to_string();
-    auto reading = must(document::read_declaration_json(json));
+    auto reading = must(document::read_form_json(json));
     return must(document::write_eciq(reading.document, {}, encoding));
   }
   static std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -140,7 +140,7 @@ TEST_F(BadInput, FiftyOneLinesAreAFindingAndFiftyAreNot) {
     const std::string reference = fresh_reference();
     document.header().set(domain::F::header::declarant_reference, document.keep(reference));
     document.header().set(domain::F::header::message_uuid, document.keep(reference));
-    const Reply reply = unit.lodge(document::write_declaration_json(document));
+    const Reply reply = unit.lodge(document::write_form_json(document));
     ASSERT_EQ(reply.status, 200) << reply.body;
     const Json view = unit.view(std::string(reply.header("datong-case")));
     EXPECT_EQ(text(view, "stage"), count == 50 ? "in_review" : "returned") << reply.body.substr(0, 2000);

@@ -10,7 +10,7 @@
 
 #include "document/eciq/eciq_reader.hpp"
 #include "document/eciq/eciq_writer.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "platform.hpp"
 
 namespace datong::integration {

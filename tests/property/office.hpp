@@ -21,7 +21,7 @@
 #include "app/import_parties.hpp"
 #include "app/lodge_declaration.hpp"
 #include "app/maintain.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/declaration/case_test.hpp"
 #include "store/sqlite/blobs.hpp"
@@ -125,7 +125,7 @@ class Office {
 
   Result<app::Lodged> lodge(const domain::Document& document, std::uint32_t version = 1) {
     app::LodgeCommand command;
-    command.bytes = document::write_declaration_json(document);
+    command.bytes = document::write_form_json(document);
     command.format = "json";
     command.version = version;
     const std::string_view registration = document.header()[domain::F::header::declarant_registration];

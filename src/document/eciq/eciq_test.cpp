@@ -8,7 +8,7 @@
 #include "document/eciq/eciq_reader.hpp"
 #include "document/eciq/eciq_writer.hpp"
 #include "document/eciq/gbk.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/schema/xsd_check_for_tests.hpp"
 #include "domain/rules.hpp"
 
@@ -39,7 +39,7 @@ Code code_of(std::string_view bytes) {
   return reading ? Code::internal : reading.error().code;
 }
 
-std::string json(std::string_view bytes) { return write_declaration_json(read(bytes).document); }
+std::string json(std::string_view bytes) { return write_form_json(read(bytes).document); }
 std::string bare(std::string_view content) { return "<ITF_DCL_IO_DECL>" + std::string(content) + "</ITF_DCL_IO_DECL>"; }
 
 std::string replaced(std::string text, std::string_view what, std::string_view with) {
@@ -65,13 +65,13 @@ TEST(Eciq, FillsTheFieldTables) {
   EXPECT_EQ(reading.envelope.form, Envelope::Form::obor);
   ASSERT_EQ(reading.envelope.head.size(), 2U);
   EXPECT_EQ(reading.envelope.head[1], (std::pair<std::string, std::string>{"MESSAGE_TYPE", "EEntDeclIo"}));
-  EXPECT_EQ(write_declaration_json(reading.document), file(DATONG_SOURCE_DIR "/tests/data/eciq-import-two-lines.json"));
+  EXPECT_EQ(write_form_json(reading.document), file(DATONG_SOURCE_DIR "/tests/data/eciq-import-two-lines.json"));
 }
 
 TEST(Eciq, GbkAndUtf8GiveTheSameDocument) {
   const EciqReading gbk = read(in_gbk(small()));
   EXPECT_EQ(gbk.encoding, Encoding::gbk);
-  EXPECT_EQ(write_declaration_json(gbk.document), json(small()));
+  EXPECT_EQ(write_form_json(gbk.document), json(small()));
   for (const std::string_view name : {"gb2312", "GB18030", "gbk"})
     EXPECT_EQ(json(replaced(in_gbk(small()), "GBK", name)), json(small()));
 }
@@ -83,7 +83,7 @@ TEST(Eciq, PublishedSampleReadsInBothEncodings) {
   if (sample.empty()) GTEST_SKIP() << "no interoperability data at " << folder << " (set DATONG_INTEROP_DATA)";
   const EciqReading reading = read(sample);
   EXPECT_TRUE(reading.findings.empty()) << "every element of the sample has a row in the field table";
-  const std::string text = write_declaration_json(reading.document);
+  const std::string text = write_form_json(reading.document);
   EXPECT_EQ(json(in_gbk(sample)), text);
   const Record& header = reading.document.header();
   EXPECT_EQ(header[F::header::declared_on], "2016-09-06");
@@ -122,7 +122,7 @@ TEST(Eciq, AllEnvelopesCarryTheSameDocument) {
   };
   for (const auto& [text, form] : forms) {
     const EciqReading reading = read(text);
-    EXPECT_EQ(write_declaration_json(reading.document), expected) << text;
+    EXPECT_EQ(write_form_json(reading.document), expected) << text;
     EXPECT_EQ(reading.envelope.form, form) << text;
   }
 }
@@ -218,9 +218,9 @@ TEST(Eciq, DEC008UnknownElementsAreKeptAndWrittenBack) {
   ASSERT_TRUE(written);
   EXPECT_NE(written->find(R"(<GoodsNo xmlns="urn:q"><a><b xmlns="urn:r")"), std::string::npos) << *written;
   const EciqReading again = read(*written);
-  EXPECT_EQ(write_declaration_json(again.document), write_declaration_json(reading.document));
+  EXPECT_EQ(write_form_json(again.document), write_form_json(reading.document));
   EXPECT_EQ(write_eciq(again.document, {}, Encoding::utf8), *written);
-  const auto through_json = read_declaration_json(write_declaration_json(reading.document));
+  const auto through_json = read_form_json(write_form_json(reading.document));
   ASSERT_TRUE(through_json);
   EXPECT_EQ(write_eciq(through_json->document, {}, Encoding::utf8), *written);
 }

@@ -33,7 +33,7 @@ class Writer {
     if (element.empty()) return;  // required certificates: in the header's strings
     open(element);
     fields(record);
-    for (const domain::GroupSpec& spec : domain::groups()) {
+    for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
       if (spec.parent == record.group()) record.each(spec.group, [this](const Record& child) { this->record(child); });
     }
     for (const Record::Unknown& unknown : record.unknown()) append_unknown(out_, unknown);

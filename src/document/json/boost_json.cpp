@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "document/certificates.hpp"
 #include "document/eciq/inner_xml.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/json.hpp"
 #include "domain/rules.hpp"
 
@@ -93,8 +93,9 @@ boost::json::parse_options strict_options() {
 
 // ---- a declaration
 
-class DeclarationHandler : public HandlerBase {
+class FormHandler : public HandlerBase {
  public:
+  explicit FormHandler(domain::Group root) : document_(root) {}
   Reading take() {
     take_certificate_strings(document_, findings_);
     document_.seal();
@@ -334,8 +335,8 @@ class DeclarationHandler : public HandlerBase {
   Target target_;
 };
 
-Result<Reading> read_declaration_json(std::string_view utf8) {
-  boost::json::basic_parser<DeclarationHandler> parser(strict_options());
+Result<Reading> read_form_json(std::string_view utf8, domain::Group root) {
+  boost::json::basic_parser<FormHandler> parser(strict_options(), root);
   if (auto error = run(parser, utf8)) return std::move(*error);
   return parser.handler().take();
 }

@@ -29,6 +29,7 @@ class Members {
   }
   /// Absent is "".
   std::string text_or_none(std::string_view name) { return json_.get(name) == nullptr ? std::string() : text(name); }
+  bool has(std::string_view name) const { return json_.get(name) != nullptr; }
   std::int64_t integer(std::string_view name) {
     const std::int64_t* value = json_.integer(name);
     return value != nullptr ? *value : fail<std::int64_t>();

@@ -17,6 +17,10 @@ void put_validity(Json& json, const Validity& validity) {
 Members begin(std::string_view body) { return Members(body, 1); }
 
 Validity validity(Members& m) { return {m.optional<Date>("valid_from"), m.optional<Date>("valid_to")}; }
+void put_picture(Json& json, const char* hash_name, const std::string& hash, const char* width_name, int width_mm) {
+  if (!hash.empty()) json.set(hash_name, hash).set(width_name, width_mm);
+}
+
 Standing standing(Members& m) { return m.one("standing", Standing::active, Standing::cancelled); }
 
 }  // namespace
@@ -28,6 +32,12 @@ std::string write_party(const Enterprise& e) {
   json.set("credit_grade", e.credit_grade).set("standing", static_cast<int>(e.standing));
   json.set("admitted_to_e_declaration", e.admitted_to_e_declaration).set("carries_papers_only", e.carries_papers_only);
   json.set("direct_release", e.direct_release);
+  if (e.admitted_to_e_visa) json.set("admitted_to_e_visa", true);
+  put_picture(json, "seal", e.seal, "seal_width_mm", e.seal_width_mm);
+  if (e.visa_standing != VisaStanding::normal) json.set("visa_standing", static_cast<int>(e.visa_standing));
+  if (!e.visa_standing_reason.empty()) json.set("visa_standing_reason", e.visa_standing_reason);
+  if (e.visa_standing_since) json.set("visa_standing_since", e.visa_standing_since->to_string());
+  if (e.visa_standing_until) json.set("visa_standing_until", e.visa_standing_until->to_string());
   put_validity(json, e.validity);
   return json.canonical();
 }
@@ -48,6 +58,13 @@ template <> Result<Enterprise> read_party(std::string_view body) {
   e.admitted_to_e_declaration = m.flag("admitted_to_e_declaration");
   e.carries_papers_only = m.flag("carries_papers_only");
   e.direct_release = m.flag("direct_release");
+  e.admitted_to_e_visa = m.has("admitted_to_e_visa") && m.flag("admitted_to_e_visa");
+  e.seal = m.text_or_none("seal");
+  if (!e.seal.empty()) e.seal_width_mm = m.number<int>("seal_width_mm");
+  if (m.has("visa_standing")) e.visa_standing = m.one("visa_standing", VisaStanding::normal, VisaStanding::cancelled);
+  e.visa_standing_reason = m.text_or_none("visa_standing_reason");
+  e.visa_standing_since = m.optional<Date>("visa_standing_since");
+  e.visa_standing_until = m.optional<Date>("visa_standing_until");
   e.validity = validity(m);
   return m.done(std::move(e));
 }
@@ -69,6 +86,30 @@ template <> Result<Declarant> read_party(std::string_view body) {
   d.points = m.number<int>("points");
   d.validity = validity(m);
   return m.done(std::move(d));
+}
+
+std::string write_party(const Signatory& s) {
+  Json json = begin();
+  json.set("unit", s.unit).set("id", s.id).set("name_zh", s.name_zh).set("name_en", s.name_en).set("identity_number", s.identity_number);
+  json.set("training_certificate", s.training_certificate).set("specimen", s.specimen).set("specimen_width_mm", s.specimen_width_mm);
+  json.set("standing", static_cast<int>(s.standing));
+  put_validity(json, s.validity);
+  return json.canonical();
+}
+
+template <> Result<Signatory> read_party(std::string_view body) {
+  Members m = begin(body);
+  return m.done(Signatory{m.integer("unit"), m.text("id"), m.text("name_zh"), m.text("name_en"), m.text("identity_number"),
+                          m.text("training_certificate"), m.text("specimen"), m.number<int>("specimen_width_mm"), standing(m), validity(m)});
+}
+
+std::string write_party(const OfficeSeal& seal) {
+  return begin().set("office", seal.office).set("picture", seal.picture).set("width_mm", seal.width_mm).canonical();
+}
+
+template <> Result<OfficeSeal> read_party(std::string_view body) {
+  Members m = begin(body);
+  return m.done(OfficeSeal{m.text("office"), m.text("picture"), m.number<int>("width_mm")});
 }
 
 std::string write_party(const Mandate& mandate) {
@@ -128,12 +169,17 @@ std::string write_party(const Officer& officer) {
   for (const Role role : officer.roles) roles.add(role_name(role));
   json.set("sign_in", officer.sign_in).set("name", officer.name).set("office", officer.office).set("password_hash", officer.password_hash);
   json.set("roles", std::move(roles)).set("standing", static_cast<int>(officer.standing)).set("unit", officer.unit);
+  if (!officer.one_time_secret.empty()) json.set("one_time_secret", officer.one_time_secret);
+  put_picture(json, "specimen", officer.specimen, "specimen_width_mm", officer.specimen_width_mm);
   return json.canonical();
 }
 
 template <> Result<Officer> read_party(std::string_view body) {
   Members m = begin(body);
-  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, standing(m), m.integer("unit")};
+  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, standing(m), m.integer("unit"),
+                  m.text_or_none("one_time_secret")};
+  officer.specimen = m.text_or_none("specimen");
+  if (!officer.specimen.empty()) officer.specimen_width_mm = m.number<int>("specimen_width_mm");
   for (const std::string& name : m.texts("roles")) {
     const auto role = role_by_name(name);
     if (role) officer.roles.push_back(*role);

@@ -80,7 +80,8 @@ class FormMaker {
     const bool has_tables = form_->plans_[0].table && form_->plans_[1].table;
     if (!form_->columns_.empty() && !has_tables) return corrupt("columns, but no table on the first and the next page");
     for (PagePlan& plan : form_->plans_) {
-      if (plan.table && plan.table->height() < 3 * leading_of(form_->table_size_)) return corrupt("a table of no height");
+      if (plan.table && plan.table->height() < 3 * leading_of(form_->table_size_))
+        return corrupt("a table of no height");
       if (plan.overflow && plan.overflow->height() < 4000) return corrupt("an overflow area of no height");
     }
     return {};
@@ -105,9 +106,7 @@ class FormMaker {
       case ElementKind::table:
       case ElementKind::overflow: break;
       case ElementKind::frame: frame(box, row.colour, row.size); break;
-      case ElementKind::rule:
-        ink_.colour(row.colour, true).width(row.size).line(box.x1, box.y1, box.x2, box.y2);
-        break;
+      case ElementKind::rule: ink_.colour(row.colour, true).width(row.size).line(box.x1, box.y1, box.x2, box.y2); break;
       case ElementKind::label: label(row, box, title_of(row, "\n")); break;
       case ElementKind::wording:
         if (const std::string words = title_of(row, "\n"); has_values(words)) {
@@ -129,8 +128,16 @@ class FormMaker {
 
   Field& field(const LayoutRow& row, const Box& area) {
     std::string heading = title_of(row, " ");
-    plan_->fields.push_back({row.kind, row.key, {}, heading.empty() ? row.key : std::move(heading), area, row.size,
-                             row.size_min, row.align, row.is_bold, row.is_at_bottom});
+    plan_->fields.push_back({row.kind,
+                             row.key,
+                             {},
+                             heading.empty() ? row.key : std::move(heading),
+                             area,
+                             row.size,
+                             row.size_min,
+                             row.align,
+                             row.is_bold,
+                             row.is_at_bottom});
     return plan_->fields.back();
   }
 
@@ -220,10 +227,12 @@ class FormMaker {
   void write_head() {
     Writer writer("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", std::vector<std::size_t>(FormObjects::profile));
     subset_.write(writer, FormObjects::font, Effort::small);
-    const int curve = writer.stream("/Type/XObject/Subtype/Form/BBox[-10 -50 600 50]", deflated(background_curve(), Effort::small));
+    const int curve =
+        writer.stream("/Type/XObject/Subtype/Form/BBox[-10 -50 600 50]", deflated(background_curve(), Effort::small));
     writer.stream(FormObjects::background, form_dictionary("/XObject<</C " + reference(curve) + ">>"),
                   deflated(tint_ ? background_page(*tint_) : std::string(), Effort::small));
-    writer.stream(FormObjects::first, form_dictionary("/Font<</F1 " + reference(FormObjects::font) + ">>"), form_->fixed_[0]);
+    writer.stream(FormObjects::first, form_dictionary("/Font<</F1 " + reference(FormObjects::font) + ">>"),
+                  form_->fixed_[0]);
     writer.begin(FormObjects::multiply);
     writer.out() += "<</Type/ExtGState/BM/Multiply>>";
     writer.end();

@@ -16,11 +16,14 @@ constexpr int kSideMax = 640;  // 300 dpi of the largest seal (COO 7.1: 5.5 cm);
 void halve(std::vector<unsigned char>& pixels, int& width, int& height, int channels) {
   const int half_width = width / 2, half_height = height / 2;
   std::vector<unsigned char> half(static_cast<std::size_t>(half_width) * half_height * channels);
-  const auto at = [&](int x, int y, int c) { return static_cast<unsigned>(pixels[(static_cast<std::size_t>(y) * width + x) * channels + c]); };
+  const auto at = [&](int x, int y, int c) {
+    return static_cast<unsigned>(pixels[(static_cast<std::size_t>(y) * width + x) * channels + c]);
+  };
   for (int y = 0; y < half_height; ++y) {
     for (int x = 0; x < half_width; ++x) {
       for (int c = 0; c < channels; ++c) {
-        const unsigned sum = at(2 * x, 2 * y, c) + at(2 * x + 1, 2 * y, c) + at(2 * x, 2 * y + 1, c) + at(2 * x + 1, 2 * y + 1, c);
+        const unsigned sum =
+            at(2 * x, 2 * y, c) + at(2 * x + 1, 2 * y, c) + at(2 * x, 2 * y + 1, c) + at(2 * x + 1, 2 * y + 1, c);
         half[(static_cast<std::size_t>(y) * half_width + x) * channels + c] = static_cast<unsigned char>((sum + 2) / 4);
       }
     }
@@ -58,7 +61,8 @@ Result<Picture> Picture::read_png(std::string_view bytes) {
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0)
     return failure(Code::malformed, std::string("picture: ") + image.message);
-  if (image.width == 0 || image.height == 0 || image.width > limits::kPictureSideMax || image.height > limits::kPictureSideMax) {
+  if (image.width == 0 || image.height == 0 || image.width > limits::kPictureSideMax ||
+      image.height > limits::kPictureSideMax) {
     png_image_free(&image);
     return failure(Code::too_large, "picture: more pixels than allowed");
   }
@@ -104,7 +108,8 @@ Result<Picture> Picture::read_jpeg(std::string_view bytes) {
       made.height_ = static_cast<int>(word(at + 5));
       made.width_ = static_cast<int>(word(at + 7));
       const unsigned components = byte(at + 9);
-      if (marker > 0xC2 || byte(at + 4) != 8 || made.width_ == 0 || made.height_ == 0 || (components != 1 && components != 3))
+      if (marker > 0xC2 || byte(at + 4) != 8 || made.width_ == 0 || made.height_ == 0 ||
+          (components != 1 && components != 3))
         return failure(Code::malformed, "picture: a JPEG of a kind that is not printed");
       if (std::max(made.width_, made.height_) > static_cast<int>(limits::kPictureSideMax))
         return failure(Code::too_large, "picture: more pixels than allowed");
@@ -120,11 +125,13 @@ Result<Picture> Picture::read_jpeg(std::string_view bytes) {
 }
 
 int Picture::write(Writer& writer) const {
-  const std::string size = "/Type/XObject/Subtype/Image/Width " + std::to_string(width_) + "/Height " + std::to_string(height_);
+  const std::string size =
+      "/Type/XObject/Subtype/Image/Width " + std::to_string(width_) + "/Height " + std::to_string(height_);
   std::string mask;
   if (!is_opaque())
     mask = "/SMask " + reference(writer.stream(size + "/ColorSpace/DeviceGray/BitsPerComponent 4", alpha_));
-  return writer.stream(size + "/ColorSpace" + colour_space_ + "/BitsPerComponent 8" + mask + "/Filter" + filter_, pixels_, false);
+  return writer.stream(size + "/ColorSpace" + colour_space_ + "/BitsPerComponent 8" + mask + "/Filter" + filter_,
+                       pixels_, false);
 }
 
 }  // namespace datong::document::pdf

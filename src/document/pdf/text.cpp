@@ -67,7 +67,8 @@ class Breaker {
 
 }  // namespace
 
-void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width, Length size) {
+void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width,
+                  Length size) {
   Breaker breaker(out, letters, width * 1000 / size);
   for (std::size_t start = first; start < letters.size();) {
     const auto end = std::find_if(letters.begin() + static_cast<std::ptrdiff_t>(start), letters.end(),

@@ -61,7 +61,7 @@ void append_group(std::string& out, const domain::GroupSpec& spec) {
   append_documentation(out, spec.label_zh, spec.label_en);
   out += "\n    <xs:sequence>\n";
   for (const Field& field : domain::fields_of(spec.group)) append_field(out, field);
-  for (const domain::GroupSpec& child : domain::groups()) {
+  for (const domain::GroupSpec& child : domain::groups_of(domain::Group::header)) {
     if (child.parent == spec.group && !child.element.empty()) append_reference(out, child, false);
   }
   out += "      <xs:any namespace=\"##other\" processContents=\"lax\" minOccurs=\"0\" maxOccurs=\"unbounded\"/>\n";
@@ -91,7 +91,7 @@ std::string eciq_xsd() {
       "      <xs:element name=\"MessageBody\"><xs:complexType><xs:sequence>\n";
   append_reference(out, header, true);
   out += "      </xs:sequence></xs:complexType></xs:element>\n    </xs:sequence></xs:complexType>\n  </xs:element>\n";
-  for (const domain::GroupSpec& spec : domain::groups()) {
+  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
     if (!spec.element.empty()) append_group(out, spec);
   }
   return out + "</xs:schema>\n";

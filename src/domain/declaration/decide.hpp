@@ -68,6 +68,7 @@ struct Actor {
   std::vector<Role> roles;
   std::string office;       ///< officers: their node
   std::int64_t unit = 0;    ///< enterprise: registration number
+  bool second_factor = false;  ///< signed in with a one-time code; signing what is issued demands it
   bool has(Role role) const;
 };
 Actor machine_actor();

@@ -4,13 +4,14 @@
 
 #include "domain/declaration/check_digits.hpp"
 #include "domain/declaration/review_context.hpp"
+#include "domain/review/field_checks.hpp"
 
 namespace datong::domain {
 
 std::vector<Finding> review_form(const Document& document, const Edition& edition, Date legal_day) {
   Findings findings(edition, legal_day);
   const Review review(document, edition, legal_day, findings);
-  check_fields(review);
+  check_fields(review.header, review.direction, review.edition, review.legal_day, review.out);
   check_header(review);
   check_parties(review);
   check_deadlines(review);

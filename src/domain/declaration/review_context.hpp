@@ -10,7 +10,7 @@
 
 #include "base/decimal.hpp"
 #include "domain/declaration/review.hpp"
-#include "domain/declaration/review_findings.hpp"
+#include "domain/review/findings.hpp"
 #include "domain/edition/edition.hpp"
 #include "domain/form/form.hpp"
 
@@ -101,7 +101,6 @@ struct Review {
 LineSupervision supervise(const Review& review, const LineFacts& line);
 
 // The rules, by part of the form. Each adds its findings to review.out.
-void check_fields(const Review& review);        ///< review_fields.cpp
 void check_header(const Review& review);        ///< header_rules.cpp
 void check_parties(const Review& review);       ///< header_rules.cpp
 void check_deadlines(const Review& review);     ///< header_rules.cpp

@@ -164,4 +164,6 @@ bool Edition::rule_is_on(std::string_view rule, Date day) const {
   return row == nullptr || row->on;
 }
 
+const OriginTables& Edition::origin() const { return tables_->origin; }
+
 }  // namespace datong::domain

@@ -57,6 +57,7 @@ class Build {
     read_equivalents();
     read_contents();
     read_calendar();
+    made_->origin = read_origin_tables(reader_, table_of(List::origin_kind).rows, table_of(List::country).rows);
     read_layouts(reader_, made_->layouts);
     reader_.refuse_unread();
     if (!reader_.problems().none()) return reader_.problems().error();

@@ -11,6 +11,7 @@
 
 #include "domain/edition/edition.hpp"
 #include "domain/edition/layout_tables.hpp"
+#include "domain/edition/origin_tables.hpp"
 
 namespace datong::domain {
 
@@ -112,6 +113,7 @@ struct EditionTables {
   std::vector<ValidityRow> validities;
   std::vector<SelectionRow> selection;  ///< by level, then file order
   std::vector<CalendarYear> years;      ///< sorted
+  OriginTables origin;
   LayoutTables layouts;
 };
 

@@ -27,13 +27,27 @@ constexpr std::array<GroupSpec, kGroupCount> kGroups{{
      "Enterprise qualifications"},
     {Group::end_user, "end_users", "ITF_DCL_IO_DECL_USER", Group::header, limits::kEndUsersMax, "使用单位", "End users"},
     {Group::mark, "marks", "ITF_DCL_MARK_LOB", Group::header, limits::kMarksMax, "标记附件", "Pictures of marks"},
+    {Group::origin, "origin_application", "CertificateHead", std::nullopt, 1, "产地证申请",
+     "Application for a certificate of origin"},
+    {Group::origin_goods, "goods", "Goods", Group::origin, limits::kOriginLinesMax, "货物", "Goods lines"},
+    {Group::third_party, "third_parties", "NonpartyCorp", Group::origin, limits::kThirdPartiesMax, "非成员方企业",
+     "Third parties"},
+    {Group::origin_invoice, "invoices", "OriInv", Group::origin, limits::kOriginInvoicesMax, "发票", "Invoices"},
+    {Group::origin_change, "changes", "ModCertificate", Group::origin, 1, "更改/重发", "Amendment or reissue"},
+    {Group::origin_document, "attached_documents", "", Group::origin, limits::kDocumentsMax, "随附单据",
+     "Attached documents"},
+    {Group::mark_picture, "mark_pictures", "", Group::origin, limits::kMarksMax, "唛头图片", "Pictures of marks"},
+    {Group::cost_sheet, "cost_sheets", "", Group::origin, limits::kCostSheetsMax, "产品成本明细单", "Cost sheets"},
+    {Group::cost_material, "materials", "", Group::cost_sheet, limits::kCostMaterialsMax, "材料", "Materials"},
 }};
 
 constexpr std::array<std::string_view, kListCount> kListNames{
     "", "direction", "declaration_kind", "office", "customs_office", "transport_mode", "trade_mode", "country", "currency", "district",
     "port", "domestic_port", "unit", "package", "container_kind", "purpose", "goods_attribute", "packing_group", "document_kind",
     "permit_kind", "certificate_kind", "qualification_kind", "related_reason", "tariff", "return_reason", "papers_reason",
-    "failure_reason", "treatment_kind", "counter_reason"};
+    "failure_reason", "treatment_kind", "counter_reason", "yes_no", "origin_kind", "origin_class", "origin_apply_type",
+    "origin_promise", "origin_trade_mode", "origin_currency", "origin_package", "origin_package_type", "origin_tax_rate",
+    "origin_document_kind"};
 
 constexpr std::size_t at(Group group) { return static_cast<std::size_t>(group); }
 
@@ -43,7 +57,9 @@ class Names {
   explicit Names(std::string_view Field::*column) {
     for (const GroupSpec& group : kGroups) {
       const auto fields = fields_of(group.group);
-      for (std::size_t i = 0; i < fields.size(); ++i) insert(group.group, fields[i].*column, static_cast<std::int16_t>(i));
+      for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (!(fields[i].*column).empty()) insert(group.group, fields[i].*column, static_cast<std::int16_t>(i));
+      }
     }
   }
   int find(Group group, std::string_view word) const {
@@ -55,7 +71,7 @@ class Names {
   }
 
  private:
-  static constexpr std::size_t kSlots = 1024;  // four times the rows
+  static constexpr std::size_t kSlots = 2048;  // more than four times the rows
   struct Slot {
     std::string_view word;
     Group group = Group::header;
@@ -88,6 +104,7 @@ constinit const std::array<Field, kFieldCount> kFields{{
 #define FIELD(group, name, element, type, longest, shorter, export_need, import_need, list, zh, en, source) \
   {Group::group, #name, element, FieldType::type, longest, shorter, Need::export_need, Need::import_need, List::list, zh, en, source},
 #include "domain/form/fields.def"
+#include "domain/form/origin_fields.def"
 #undef FIELD
 }};
 
@@ -116,6 +133,11 @@ std::span<const Field> fields_of(Group group) {
 
 const GroupSpec& group_spec(Group group) { return kGroups[at(group)]; }
 std::span<const GroupSpec> groups() { return kGroups; }
+std::span<const GroupSpec> groups_of(Group root) {
+  const std::span<const GroupSpec> all = kGroups;
+  return root == Group::header ? all.first(at(Group::origin)) : all.subspan(at(Group::origin));
+}
+Group root_of(Group group) { return group < Group::origin ? Group::header : Group::origin; }
 
 int field_by_name(Group group, std::string_view name) {
   static const Names names(&Field::name);
@@ -157,9 +179,9 @@ std::string Record::path(FieldAt field) const {
   return path() + "/" + std::string(fields_of(field.group)[field.position].name);
 }
 
-Document::Document()
+Document::Document(Group root)
     : arena_(std::make_unique<std::pmr::monotonic_buffer_resource>(32 * 1024)),
-      header_(std::make_unique<Record>(Group::header, arena_.get())) {}
+      header_(std::make_unique<Record>(root, arena_.get())) {}
 
 std::string_view Document::keep(std::string_view text) {
   if (text.empty()) return {};
@@ -181,6 +203,7 @@ void Document::seal() {
 }
 
 std::optional<Direction> Document::direction() const {
+  if (header_->group() != Group::header) return std::nullopt;  // an application has none
   const std::string_view value = (*header_)[F::header::direction];
   if (value == "I") return Direction::import_;
   if (value == "O") return Direction::export_;

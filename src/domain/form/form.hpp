@@ -1,5 +1,6 @@
 #pragma once
-// The declaration form: groups, fields (one row each in fields.def), and a filled-in Document of views into the message.
+// The forms: the declaration and the application for a certificate of origin. Groups, fields (one row each in fields.def and
+// origin_fields.def), and a filled-in Document of views into the message.
 // From this table come reading and writing of JSON and e-CIQ, the length, type and code checks, JSON Schema, XSD, pages.
 // Not here: rules between fields (domain/declaration), bytes (document/). Thread rule: tables are constant; a Document belongs
 // to one request and points into an arena that must outlive it.
@@ -21,9 +22,11 @@ namespace datong::domain {
 
 enum class Group : std::uint8_t {
   header, goods, package, goods_container, permit, vehicle, container, container_number, attached_document,
-  required_certificate, qualification, end_user, mark,
+  required_certificate, qualification, end_user, mark,  // the declaration's, below header
+  origin, origin_goods, third_party, origin_invoice, origin_change, origin_document, mark_picture, cost_sheet,
+  cost_material,  // the application's, below origin
 };
-inline constexpr std::size_t kGroupCount = 13;
+inline constexpr std::size_t kGroupCount = 22;
 
 enum class FieldType : std::uint8_t {
   text,       ///< any text
@@ -45,15 +48,17 @@ enum class List : std::uint8_t {
   none, direction, declaration_kind, office, customs_office, transport_mode, trade_mode, country, currency, district, port, domestic_port,
   unit, package, container_kind, purpose, goods_attribute, packing_group, document_kind, permit_kind, certificate_kind,
   qualification_kind, related_reason, tariff, return_reason, papers_reason, failure_reason, treatment_kind, counter_reason,
+  yes_no, origin_kind, origin_class, origin_apply_type, origin_promise, origin_trade_mode, origin_currency, origin_package,
+  origin_package_type, origin_tax_rate, origin_document_kind,
 };
-inline constexpr std::size_t kListCount = static_cast<std::size_t>(List::counter_reason) + 1;
+inline constexpr std::size_t kListCount = static_cast<std::size_t>(List::origin_document_kind) + 1;
 std::string_view list_name(List list);                     ///< "transport_mode"
 std::optional<List> list_by_name(std::string_view name);
 
 struct Field {
   Group group;
   std::string_view name;      ///< JSON member
-  std::string_view element;   ///< e-CIQ element
+  std::string_view element;   ///< of e-CIQ, or of the customs certificate message; "" = ours only
   FieldType type;
   std::uint32_t longest;      ///< code points; over it is a refusal
   std::uint32_t shorter;      ///< over it is a warning; 0 = none
@@ -68,7 +73,7 @@ struct Field {
 
 struct GroupSpec {
   Group group;
-  std::string_view name;     ///< member holding the array: "goods"; "declaration" for the header
+  std::string_view name;     ///< member holding the array: "goods"; the root's own name
   std::string_view element;  ///< e-CIQ element; "" when it has none
   std::optional<Group> parent;
   std::size_t count_max;
@@ -86,12 +91,14 @@ namespace F::detail {
 enum AllFields : std::uint16_t {
 #define FIELD(group, name, ...) group##_##name,
 #include "domain/form/fields.def"
+#include "domain/form/origin_fields.def"
 #undef FIELD
   field_count
 };
 inline constexpr Group kGroupOf[] = {
 #define FIELD(group, ...) Group::group,
 #include "domain/form/fields.def"
+#include "domain/form/origin_fields.def"
 #undef FIELD
 };
 consteval std::uint16_t first_of(Group group) {
@@ -105,13 +112,16 @@ consteval std::uint16_t first_of(Group group) {
   inline constexpr FieldAt name{Group::group, detail::group##_##name - detail::first_of(Group::group)};              \
   }
 #include "domain/form/fields.def"
+#include "domain/form/origin_fields.def"
 #undef FIELD
 
 inline constexpr std::size_t kFieldCount = F::detail::field_count;
 extern const std::array<Field, kFieldCount> kFields;        ///< all, in table order
 std::span<const Field> fields_of(Group group);              ///< the group's rows, in order
 const GroupSpec& group_spec(Group group);
-std::span<const GroupSpec> groups();                        ///< all, parents before children
+std::span<const GroupSpec> groups();                        ///< of both forms, parents before children
+std::span<const GroupSpec> groups_of(Group root);           ///< of one form: Group::header or Group::origin
+Group root_of(Group group);                                 ///< the root of the form it belongs to
 /// Index of the JSON member / e-CIQ element within the group, or -1. Constant time.
 int field_by_name(Group group, std::string_view name);
 int field_by_element(Group group, std::string_view element);
@@ -166,10 +176,11 @@ class Record {
   std::pmr::vector<Unknown> unknown_;
 };
 
-/// A whole declaration. Owns its arena; not copyable, movable.
+/// A whole declaration or application. Owns its arena; not copyable, movable.
 class Document {
  public:
-  Document();
+  Document() : Document(Group::header) {}
+  explicit Document(Group root);
   Document(Document&&) = default;
   Document& operator=(Document&& other) noexcept {  // the old header must go before the arena its vectors stand in
     header_ = std::move(other.header_);
@@ -177,7 +188,7 @@ class Document {
     return *this;
   }
   ~Document() = default;
-  Record& header() { return *header_; }
+  Record& header() { return *header_; }  ///< the root: of group header or origin
   const Record& header() const { return *header_; }
   std::pmr::memory_resource* arena() { return arena_.get(); }
   std::string_view keep(std::string_view text);  ///< copies text into the arena

@@ -11,6 +11,7 @@ constexpr std::array<std::string_view, kRoleCount> kRoleNames{
     "certificate_desk", "supervisor", "administrator", "headquarters", "partner"};
 constexpr std::array<std::string_view, 5> kChannelNames{"client", "browser", "hall_terminal", "counter_entry",
                                                         "counter_paper"};
+constexpr std::array<std::string_view, 4> kVisaStandingNames{"normal", "watch", "suspended", "cancelled"};
 
 /// Enumerators count from 1 in the order of their names.
 template <class Enum, std::size_t N>
@@ -37,6 +38,13 @@ std::string_view role_name(Role role) { return kRoleNames[static_cast<std::size_
 std::optional<Role> role_by_name(std::string_view name) { return by_name<Role>(kRoleNames, name); }
 std::string_view channel_name(Channel channel) { return kChannelNames[static_cast<std::size_t>(channel) - 1]; }
 std::optional<Channel> channel_by_name(std::string_view name) { return by_name<Channel>(kChannelNames, name); }
+std::string_view visa_standing_name(VisaStanding standing) { return kVisaStandingNames[static_cast<std::size_t>(standing) - 1]; }
+std::optional<VisaStanding> visa_standing_by_name(std::string_view name) { return by_name<VisaStanding>(kVisaStandingNames, name); }
+
+VisaStanding visa_standing_on(const Enterprise& unit, Date day) {
+  if (unit.visa_standing_until && *unit.visa_standing_until < day) return VisaStanding::normal;
+  return unit.visa_standing;
+}
 
 bool Officer::has(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
 

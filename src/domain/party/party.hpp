@@ -1,7 +1,7 @@
 #pragma once
-// Who acts: enterprises, declarants, mandates, admissions, permits, officers, installations. Plain values as stored in records;
-// decisions about them are the functions below and the office rules. Not here: passwords and keys (crypto), look-ups (app).
-// Source: inspection-declaration reference §1.2–1.4, §2.2–2.3; notice N05, N07, N10.
+// Who acts: enterprises, declarants, signatories, mandates, admissions, permits, officers, installations. Plain values as stored in
+// records; decisions about them are the functions below and the office rules. Not here: passwords and keys (crypto), look-ups (app).
+// Source: inspection-declaration reference §1.2–1.4, §2.2–2.3; certificate-of-origin reference §1.2, §1.6; notice N05, N07, N10.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,6 +14,8 @@
 namespace datong::domain {
 
 enum class Standing : std::uint8_t { active = 1, suspended = 2, cancelled = 3 };
+/// How an enterprise stands in visa work (COO 1.6). watch: everything goes to an officer; suspended, cancelled: no application is taken.
+enum class VisaStanding : std::uint8_t { normal = 1, watch = 2, suspended = 3, cancelled = 4 };
 enum class EnterpriseKind : std::uint8_t { self_declaring = 6, agent = 9 };
 enum class PapersMode : std::uint8_t { at_inspection = 1, before_acceptance = 2 };
 enum class Channel : std::uint8_t { client = 1, browser = 2, hall_terminal = 3, counter_entry = 4, counter_paper = 5 };
@@ -35,6 +37,8 @@ std::string_view role_name(Role role);
 std::optional<Role> role_by_name(std::string_view name);
 std::string_view channel_name(Channel channel);
 std::optional<Channel> channel_by_name(std::string_view name);
+std::string_view visa_standing_name(VisaStanding standing);
+std::optional<VisaStanding> visa_standing_by_name(std::string_view name);
 
 /// Record kind "enterprise", key = registration number.
 struct Enterprise {
@@ -47,6 +51,33 @@ struct Enterprise {
   bool admitted_to_e_declaration = false;  ///< §2.2; set by an admission case
   bool carries_papers_only = false;        ///< an agent that only brings papers: fixed before_acceptance (§2.3)
   bool direct_release = false;             ///< §4.9
+  bool admitted_to_e_visa = false;         ///< COO 1.2; set by a visa admission
+  std::string seal = {};                   ///< its bilingual seal: SHA-256 hexadecimal of the picture, "" = none filed
+  int seal_width_mm = 0;                   ///< as printed; 0 = no seal
+  VisaStanding visa_standing = VisaStanding::normal;  ///< as last set; what holds on a day is visa_standing_on
+  std::string visa_standing_reason = {};
+  std::optional<Date> visa_standing_since = {}, visa_standing_until = {};  ///< inclusive; no until = open
+};
+/// The standing that holds on `day`: as set until its last day, normal after it.
+VisaStanding visa_standing_on(const Enterprise& unit, Date day);
+
+/// A person who signs an enterprise's certificates (手签员). Record kind "signatory", key = "<unit>:<id>". One who left the list is
+/// cancelled, never deleted: certificates name him.
+struct Signatory {
+  std::int64_t unit = 0;
+  std::string id;  ///< the unit's own short word for the person
+  std::string name_zh, name_en, identity_number, training_certificate;
+  std::string specimen;  ///< specimen signature: SHA-256 hexadecimal of the picture
+  int specimen_width_mm = 0;
+  Standing standing = Standing::active;
+  Validity validity;
+};
+inline std::string signatory_key(std::int64_t unit, std::string_view id) { return std::to_string(unit) + ":" + std::string(id); }
+
+/// The seal of an office, loaded by its bureau's administrator. Record kind "office_seal", key = office code.
+struct OfficeSeal {
+  std::string office, picture;  ///< SHA-256 hexadecimal of the picture
+  int width_mm = 0;
 };
 
 /// Record kind "declarant", key = certificate number.
@@ -98,6 +129,9 @@ struct Officer {
   std::vector<Role> roles;
   Standing standing = Standing::active;
   std::int64_t unit = 0;
+  std::string one_time_secret = {};  ///< base32 of the key his one-time codes come from, "" = none
+  std::string specimen = {};  ///< specimen signature of a certifying officer: SHA-256 hexadecimal of the picture, "" = none
+  int specimen_width_mm = 0;
   bool has(Role role) const;
 };
 

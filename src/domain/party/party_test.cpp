@@ -104,6 +104,18 @@ TEST(Party, RoleAndChannelNamesGoThereAndBack) {
   EXPECT_EQ(channel_by_name(""), std::nullopt);
 }
 
+TEST(Party, VisaStandingHoldsThroughItsLastDayAndIsNormalAfterIt) {
+  Enterprise unit = unit_of(EnterpriseKind::self_declaring);
+  EXPECT_EQ(visa_standing_on(unit, today()), VisaStanding::normal);
+  unit.visa_standing = VisaStanding::suspended;
+  EXPECT_EQ(visa_standing_on(unit, today()), VisaStanding::suspended) << "open until it is set again";
+  unit.visa_standing_until = today();
+  EXPECT_EQ(visa_standing_on(unit, today()), VisaStanding::suspended);
+  EXPECT_EQ(visa_standing_on(unit, today().plus_days(1)), VisaStanding::normal);
+  for (int i = 1; i <= 4; ++i) EXPECT_EQ(visa_standing_by_name(visa_standing_name(static_cast<VisaStanding>(i))), static_cast<VisaStanding>(i));
+  EXPECT_EQ(visa_standing_by_name("good"), std::nullopt);
+}
+
 TEST(Party, AnOfficerHasExactlyTheRolesGiven) {
   Officer officer;
   officer.roles = {Role::desk, Role::inspector};

@@ -14,7 +14,7 @@
 
 #include "app/lodge_declaration.hpp"
 #include "crypto/jws.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/eciq/eciq_reader.hpp"
 #include "programs/datong/bench_load.hpp"
 #include "programs/datong/commands.hpp"
@@ -336,12 +336,12 @@ int pieces(const BenchOptions& options) {
     xml.push_back(documents.xml(n));
     signatures.push_back(crypto::sign_detached(documents.unit(n).key, documents.unit(n).installation, "lodge", json.back()));
     keys.push_back(documents.unit(n).key.verifying_key());
-    auto reading = document::read_declaration_json(json.back());
+    auto reading = document::read_form_json(json.back());
     if (!reading) return fail(reading.error());
     readings.push_back(std::move(*reading));
   }
   std::size_t sum = 0;
-  const double decode_json = measure(kDistinct, [&](std::size_t n) { sum += document::read_declaration_json(json[n])->findings.size(); });
+  const double decode_json = measure(kDistinct, [&](std::size_t n) { sum += document::read_form_json(json[n])->findings.size(); });
   const double decode_xml = measure(kDistinct, [&](std::size_t n) { sum += document::read_eciq(xml[n])->findings.size(); });
   const double rules = measure(kDistinct, [&](std::size_t n) { sum += domain::review_form(readings[n].document, **edition, today()).size(); });
   const double verify = measure(kDistinct, [&](std::size_t n) { sum += crypto::verify_detached(*crypto::parse_detached(signatures[n]), keys[n], json[n]); });

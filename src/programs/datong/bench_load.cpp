@@ -13,7 +13,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/jws.hpp"
 #include "document/eciq/eciq_writer.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/declaration/example.hpp"
 
@@ -227,7 +227,7 @@ void BenchDocuments::fill(std::size_t n) {
 
 std::string BenchDocuments::json(std::size_t n) {
   fill(n);
-  return document::write_declaration_json(document_);
+  return document::write_form_json(document_);
 }
 
 std::string BenchDocuments::xml(std::size_t n) {

@@ -3,7 +3,7 @@
 #include <cstdio>
 
 #include "client/client.hpp"
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 #include "domain/declaration/example.hpp"
 #include "programs/datong/commands.hpp"
 
@@ -219,7 +219,7 @@ std::string fresh(domain::Document document, std::int64_t now_ms, const char* ki
   const std::string reference = std::string("DEMO-") + kind + "-" + std::to_string(now_ms);
   document.header().set(domain::F::header::declarant_reference, document.keep(reference));
   document.header().set(domain::F::header::message_uuid, document.keep("uuid-" + reference));
-  return document::write_declaration_json(document);
+  return document::write_form_json(document);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-// Field checks straight from the table: type, length, mandatory by direction, code lists, number of rows.
+#include "domain/review/field_checks.hpp"
+
 #include <array>
 
 #include "base/text.hpp"
-#include "domain/declaration/review_context.hpp"
 
 namespace datong::domain {
 namespace {
@@ -18,6 +18,7 @@ constexpr std::array<Check, kFieldCount> kChecks{{
 #define FIELD(group, name, element, type, longest, shorter, export_need, import_need, list, zh, en, source) \
   {FieldType::type, Need::export_need, Need::import_need, List::list, longest, shorter},
 #include "domain/form/fields.def"
+#include "domain/form/origin_fields.def"
 #undef FIELD
 }};
 constexpr std::array<std::uint16_t, kGroupCount> kFirst = [] {
@@ -86,7 +87,8 @@ std::string_view wrong_form(FieldType type, std::string_view value) {
 
 class FieldChecks {
  public:
-  explicit FieldChecks(const Review& review) : review_(review) {}
+  FieldChecks(std::optional<Direction> direction, const Edition& edition, Date legal_day, Findings& out)
+      : direction_(direction), edition_(edition), legal_day_(legal_day), out_(out) {}
 
   void check(const Record& record) const {
     const auto group = static_cast<std::size_t>(record.group());
@@ -103,14 +105,14 @@ class FieldChecks {
       check_value(record, position, check, value);
     }
     for (const Record::Unknown& unknown : record.unknown())
-      review_.out.add("DEC008", record, {std::string(unknown.element)});
+      out_.add("DEC008", record, {std::string(unknown.element)});
     check_children(record);
   }
 
  private:
   Need need_of(const Check& check) const {
-    if (review_.is_export()) return check.export_need;
-    if (review_.is_import()) return check.import_need;
+    if (direction_ == Direction::export_) return check.export_need;
+    if (direction_ == Direction::import_) return check.import_need;
     return check.export_need == check.import_need ? check.export_need : Need::O;
   }
 
@@ -136,13 +138,13 @@ class FieldChecks {
   }
 
   void check_code(const Record& record, std::uint16_t position, List list, std::string_view code) const {
-    switch (review_.edition.code_state(list, code, review_.legal_day)) {
+    switch (edition_.code_state(list, code, legal_day_)) {
       case CodeState::in_force: return;
       case CodeState::out_of_date:
-        return add("DEC006", record, position, {std::string(code), review_.legal_day.to_string()});
+        return add("DEC006", record, position, {std::string(code), legal_day_.to_string()});
       case CodeState::unknown:
         // A list without a single row is one we were never given: that refuses, whatever the list's openness.
-        const bool refuse = review_.edition.is_closed(list) || review_.edition.codes(list, review_.legal_day).empty();
+        const bool refuse = edition_.is_closed(list) || edition_.codes(list, legal_day_).empty();
         return add(refuse ? RuleId("DEC005") : RuleId("DEC010"), record, position, {std::string(code)});
     }
   }
@@ -154,10 +156,10 @@ class FieldChecks {
       ++counts[static_cast<std::size_t>(child.group())];
       check(child);
     }
-    for (const GroupSpec& spec : groups()) {
+    for (const GroupSpec& spec : groups_of(root_of(record.group()))) {
       const std::size_t count = counts[static_cast<std::size_t>(spec.group)];
       if (count > spec.count_max) {
-        review_.out.add("DEC009", record, spec.group,
+        out_.add("DEC009", record, spec.group,
                         {std::string(spec.name), std::to_string(spec.count_max), std::to_string(count)});
       }
     }
@@ -166,14 +168,20 @@ class FieldChecks {
   /// {0} of these rules is always the field's name.
   void add(RuleId rule, const Record& record, std::uint16_t position, std::vector<std::string> more) const {
     more.insert(more.begin(), std::string(fields_of(record.group())[position].name));
-    review_.out.add(rule, record, FieldAt{record.group(), position}, std::move(more));
+    out_.add(rule, record, FieldAt{record.group(), position}, std::move(more));
   }
 
-  const Review& review_;
+  std::optional<Direction> direction_;
+  const Edition& edition_;
+  Date legal_day_;
+  Findings& out_;
 };
 
 }  // namespace
 
-void check_fields(const Review& review) { FieldChecks(review).check(review.header); }
+void check_fields(const Record& root, std::optional<Direction> direction, const Edition& edition, Date legal_day,
+                  Findings& out) {
+  FieldChecks(direction, edition, legal_day, out).check(root);
+}
 
 }  // namespace datong::domain

@@ -56,7 +56,8 @@ class Findings {
   };
   static unsigned depth(const Record& record) { return record.parent() == nullptr ? 0 : 1 + depth(*record.parent()); }
   static std::uint64_t level(Group group, std::size_t index, unsigned depth) {
-    return (static_cast<std::uint64_t>(group) << 12 | (index & 0xFFFU)) << (64 - 16 * depth);
+    const unsigned place = static_cast<unsigned>(group) - static_cast<unsigned>(root_of(group));  // below 16 in each form
+    return (static_cast<std::uint64_t>(place) << 12 | (index & 0xFFFU)) << (64 - 16 * depth);
   }
   static std::uint64_t order(const Record& record) {
     if (record.parent() == nullptr) return 0;

@@ -1,4 +1,4 @@
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 
 #include <gtest/gtest.h>
 
@@ -17,12 +17,12 @@ constexpr std::string_view kSmall =
     R"("packages":[{"package_count":12},{"package_kind":"4C12"}]},{"line_number":2}],"required_certificates":[{"originals":1}]})";
 
 Code code_of(std::string_view text) {
-  const auto read = read_declaration_json(text);
+  const auto read = read_form_json(text);
   return read ? Code::internal : read.error().code;
 }
 
 Reading read(std::string_view text) {
-  auto reading = read_declaration_json(text);
+  auto reading = read_form_json(text);
   EXPECT_TRUE(reading) << reading.error().detail << "\n" << text;
   return reading ? std::move(*reading) : Reading{};
 }
@@ -44,13 +44,13 @@ TEST(DeclarationJson, FillsTheFieldTablesAndOwnsItsText) {
 }
 
 TEST(DeclarationJson, WrittenTextIsAFixpoint) {
-  const std::string once = write_declaration_json(read(kSmall).document);
-  EXPECT_EQ(write_declaration_json(read(once).document), once);
-  EXPECT_EQ(write_declaration_json(read("{ }").document), "{}");
+  const std::string once = write_form_json(read(kSmall).document);
+  EXPECT_EQ(write_form_json(read(once).document), once);
+  EXPECT_EQ(write_form_json(read("{ }").document), "{}");
 }
 
 TEST(DeclarationJson, EmptyMembersCountAsAbsent) {
-  EXPECT_EQ(write_declaration_json(read(R"({"direction":"","goods":[]})").document), "{}");
+  EXPECT_EQ(write_form_json(read(R"({"direction":"","goods":[]})").document), "{}");
 }
 
 TEST(DeclarationJson, DEC001WrongJsonTypesAreFindings) {
@@ -105,7 +105,7 @@ TEST(DeclarationJson, DEC007UnknownMembersAreSkippedWhateverTheyHold) {
   ASSERT_EQ(reading.findings.size(), 2U);
   EXPECT_EQ(reading.findings[0], domain::finding("DEC007", "/a~1b~0c", {"a/b~c"}));
   EXPECT_EQ(reading.findings[1], domain::finding("DEC007", "/goods/0/colour", {"colour"}));
-  EXPECT_EQ(write_declaration_json(reading.document), R"({"direction":"I","goods":[{"line_number":1}]})");
+  EXPECT_EQ(write_form_json(reading.document), R"({"direction":"I","goods":[{"line_number":1}]})");
 }
 
 TEST(DeclarationJson, DEC009TooManyEntriesAreReportedOnceAndDropped) {
@@ -163,7 +163,7 @@ TEST(DeclarationJson, MalformedMessagesAreRefusedWhole) {
 
 TEST(DeclarationJson, EveryTruncationIsAnErrorWithAnOffset) {
   for (std::size_t size = 0; size < kSmall.size(); ++size) {
-    const auto reading = read_declaration_json(kSmall.substr(0, size));
+    const auto reading = read_form_json(kSmall.substr(0, size));
     ASSERT_FALSE(reading) << size;
     EXPECT_EQ(reading.error().code, Code::malformed);
     EXPECT_NE(reading.error().detail.find("at byte"), std::string::npos);
@@ -178,8 +178,8 @@ TEST(DeclarationJson, DEC008UnknownElementsComeBackInTheirNormalForm) {
   EXPECT_EQ(reading.findings[0], domain::finding("DEC008", "/unknown_elements/0", {"Foo"}));
   ASSERT_EQ(reading.document.header().unknown().size(), 2U);
   EXPECT_EQ(reading.document.header().unknown()[0].inner_xml, "a<b x=\"1\">&lt;</b>A");
-  const std::string once = write_declaration_json(reading.document);
-  EXPECT_EQ(write_declaration_json(read(once).document), once);
+  const std::string once = write_form_json(reading.document);
+  EXPECT_EQ(write_form_json(read(once).document), once);
 }
 
 TEST(DeclarationJson, DEC001UnknownElementsCannotBreakOutOfTheirPlace) {
@@ -214,7 +214,7 @@ TEST(DeclarationJson, DEC001UnknownElementsCannotBreakOutOfTheirPlace) {
 
 TEST(DeclarationJson, CertificateStringsBecomeEntries) {
   EXPECT_EQ(
-      write_declaration_json(read(R"({"certificate_codes":"11,12","certificate_originals":"1,2"})").document),
+      write_form_json(read(R"({"certificate_codes":"11,12","certificate_originals":"1,2"})").document),
       R"({"required_certificates":[{"certificate_code":"11","originals":1},{"certificate_code":"12","originals":2}]})");
   const Reading unequal = read(R"({"certificate_codes":"11,12","certificate_originals":"1"})");
   ASSERT_EQ(unequal.findings.size(), 1U);

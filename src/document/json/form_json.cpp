@@ -1,4 +1,4 @@
-#include "document/json/declaration_json.hpp"
+#include "document/json/form_json.hpp"
 
 #include "base/text.hpp"
 
@@ -92,7 +92,7 @@ class Writer {
 
 }  // namespace
 
-std::string write_declaration_json(const domain::Document& document) {
+std::string write_form_json(const domain::Document& document) {
   Writer writer;
   writer.record(document.header());
   return writer.take();
