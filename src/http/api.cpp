@@ -417,7 +417,9 @@ void Api::code_list(Call call) {
 
 void Api::schema(Call call) {
   const std::string& name = call.path.front();
-  if (name == "declaration.json") return call.respond(ok(document::declaration_json_schema(), "application/schema+json"));
+  const std::string_view json = "application/schema+json";
+  if (name == "declaration.json") return call.respond(ok(document::form_json_schema(domain::Group::header), json));
+  if (name == "origin_application.json") return call.respond(ok(document::form_json_schema(domain::Group::origin), json));
   if (name == "eciq.xsd") return call.respond(ok(document::eciq_xsd(), "application/xml"));
   call.respond(problem(failure(Code::not_found)));
 }

@@ -157,6 +157,7 @@ struct ContentRow {
   Validity validity;
 };
 
+struct Layout;         // one document's lay-out: domain/edition/layout_tables.hpp
 struct EditionTables;  // rows and their indexes: domain/edition/tables.hpp
 struct OriginTables;   // of certificates of origin: domain/edition/origin_tables.hpp
 
@@ -205,6 +206,8 @@ class Edition {
   /// rule_switches.csv: rule,on,valid_from,valid_to. A rule without a row is on.
   bool rule_is_on(std::string_view rule, Date day) const;
   const OriginTables& origin() const;
+  /// The layout of that name with its wording. Errors: not_found when no row is in force on that day.
+  Result<Layout> layout(std::string_view name, Date day) const;
 
  private:
   friend class EditionBuilder;

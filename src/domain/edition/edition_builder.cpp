@@ -3,6 +3,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
 #include "domain/edition/table_reader.hpp"
 #include "domain/edition/tables.hpp"
 #include "domain/rules.hpp"
@@ -57,6 +58,7 @@ class Build {
     read_contents();
     read_calendar();
     made_->origin = read_origin_tables(reader_, table_of(List::origin_kind).rows, table_of(List::country).rows);
+    read_layouts(reader_, made_->layouts);
     reader_.refuse_unread();
     if (!reader_.problems().none()) return reader_.problems().error();
     return std::shared_ptr<const EditionTables>(made_);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
 #include "domain/edition/origin_tables.hpp"
 
 namespace datong::domain {
@@ -113,6 +114,7 @@ struct EditionTables {
   std::vector<SelectionRow> selection;  ///< by level, then file order
   std::vector<CalendarYear> years;      ///< sorted
   OriginTables origin;
+  LayoutTables layouts;
 };
 
 }  // namespace datong::domain

@@ -129,7 +129,8 @@ std::string limits_page() {
   LIMIT(kMessageBytesMax); LIMIT(kHeaderBytesMax); LIMIT(kDepthMax); LIMIT(kMembersMax); LIMIT(kBatchItemsMax); LIMIT(kFindingsMax);
   LIMIT(kUnknownElementsMax); LIMIT(kGoodsLinesMax); LIMIT(kPackagesPerLineMax); LIMIT(kPermitsPerLineMax); LIMIT(kVehiclesPerPermitMax);
   LIMIT(kContainersMax); LIMIT(kContainerNumbersMax); LIMIT(kDocumentsMax); LIMIT(kCertificatesMax); LIMIT(kQualificationsMax); LIMIT(kEndUsersMax);
-  LIMIT(kMarksMax); LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
+  LIMIT(kMarksMax); LIMIT(kOriginLinesMax); LIMIT(kThirdPartiesMax); LIMIT(kOriginInvoicesMax); LIMIT(kCostSheetsMax); LIMIT(kCostMaterialsMax);
+  LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax);
@@ -142,9 +143,12 @@ const std::vector<std::pair<std::string, std::function<std::string()>>>& pages()
   static const std::vector<std::pair<std::string, std::function<std::string()>>> all{
       {"lifecycle.md", lifecycle_page},
       {"rules.md", rules_page},
-      {"fields.md", [] { return document::field_page("en").insert(0, kNote); }},
-      {"fields.zh-CN.md", [] { return document::field_page("zh").insert(0, kNote); }},
-      {"declaration.schema.json", document::declaration_json_schema},
+      {"fields.md", [] { return document::field_page(Group::header, "en").insert(0, kNote); }},
+      {"fields.zh-CN.md", [] { return document::field_page(Group::header, "zh").insert(0, kNote); }},
+      {"declaration.schema.json", [] { return document::form_json_schema(Group::header); }},
+      {"origin_fields.md", [] { return document::field_page(Group::origin, "en").insert(0, kNote); }},
+      {"origin_fields.zh-CN.md", [] { return document::field_page(Group::origin, "zh").insert(0, kNote); }},
+      {"origin_application.schema.json", [] { return document::form_json_schema(Group::origin); }},
       {"eciq.xsd", document::eciq_xsd},
       {"routes.md", routes_page},
       {"errors.md", errors_page},
