@@ -20,6 +20,10 @@ THIRD_PARTY = {
     "libxml/": ["document/"],
     "libxml2/": ["document/"],
     "boost/json": ["document/json/boost_json"],
+    "harfbuzz/": ["programs/fonts/"],
+    "libdeflate": ["document/pdf/"],
+    "qrencode": ["document/pdf/"],
+    "png": ["document/pdf/"],
     "zstd": ["store/"],  # messages are compressed where they are stored; nothing on the wire is
     "zdict": ["store/"],
     "sqlite3": ["store/sqlite/"],

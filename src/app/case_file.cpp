@@ -81,15 +81,22 @@ Result<void> add_officer(Context& context, const CaseFile& file, const domain::A
 
 std::string hash_of(std::string_view body) { return crypto::hex(crypto::sha256(body)); }
 
-/// The content of a certificate or clearance form: what anybody may be shown of it.
-std::string issue_content(const domain::Issue& issue, const domain::Outcome& outcome, const Surroundings& around) {
+/// The content of a new certificate or clearance form: what anybody may be shown of it, and all that its document is printed
+/// from later beside the declaration of that version.
+Json new_content(const domain::Issue& issue, const domain::Outcome& outcome, const Surroundings& around) {
   Json json = Json::make_object();
   json.set("format", 1).set("kind", issue.kind == domain::Issue::Kind::certificate ? "certificate" : "clearance_form");
-  json.set("number", issue.number).set("code", issue.code).set("stage", issue.stage).set("id", issue.id.to_string());
+  json.set("number", issue.number).set("code", issue.code).set("id", issue.id.to_string());
   json.set("declaration", outcome.head.id.to_string()).set("declaration_number", outcome.head.number);
-  json.set("office", outcome.head.accepting_office).set("at", around.now.to_string()).set("by", around.actor);
+  json.set("office", outcome.head.accepting_office);
+  json.set("version", outcome.head.effective_version).set("made_at", around.now.to_string());
+  if (outcome.head.result_on) json.set("result_on", outcome.head.result_on->to_string());
   if (issue.valid_until_on) json.set("valid_until_on", issue.valid_until_on->to_string());
-  if (!issue.reason.empty()) json.set("reason", issue.reason);
+  if (!issue.content.texts.empty()) {
+    Json texts = Json::make_object();
+    for (const auto& [name, text] : issue.content.texts) texts.set(name, text);
+    json.set("texts", std::move(texts));
+  }
   if (around.document != nullptr) {
     const auto& header = around.document->header();
     json.set("consignor", header[domain::F::header::consignor_name_zh]).set("consignee", header[domain::F::header::consignee_name_zh]);
@@ -103,23 +110,33 @@ std::string issue_content(const domain::Issue& issue, const domain::Outcome& out
     });
     json.set("goods", std::move(goods));
   }
-  return json.canonical();
+  return json;
+}
+
+/// What is stored of it from now on: as made once, with its present stage, who brought it there and why.
+std::string issue_content(const domain::Issue& issue, Json content, const Surroundings& around) {
+  content.set("stage", issue.stage).set("at", around.now.to_string()).set("by", around.actor);
+  if (!issue.reason.empty()) content.set("reason", issue.reason);
+  return content.canonical();
 }
 
 /// Appends the step and new head of one certificate or form.
 void compose_issue(Decision& decision, const domain::Issue& issue, const domain::Outcome& outcome, const Surroundings& around) {
   Head head;
+  Json made;
   const bool is_form = issue.kind == domain::Issue::Kind::clearance_form;
   if (issue.is_new) {
     head.id = issue.id;
     head.kind = is_form ? HeadKind::clearance_form : HeadKind::certificate;
     head.bureau = around.stored.bureau;
+    made = new_content(issue, outcome, around);
   } else {
-    const auto found = std::find_if(around.issued.begin(), around.issued.end(), [&](const Head& h) { return h.id == issue.id; });
+    const auto found = std::find_if(around.issued.begin(), around.issued.end(), [&](const Issued& stored) { return stored.head.id == issue.id; });
     if (found == around.issued.end()) return;
-    head = *found;
+    head = found->head;
+    made = found->content;
   }
-  const std::string content = issue_content(issue, outcome, around);
+  const std::string content = issue_content(issue, std::move(made), around);
   Json body = Json::make_object();
   body.set("format", 1).set("id", issue.id.to_string()).set("number", issue.number).set("code", issue.code).set("stage", issue.stage);
   body.set("declaration", outcome.head.id.to_string()).set("content", hash_of(content));
@@ -231,15 +248,19 @@ Result<LoadedFacts> load_facts(Context& context, const CaseFile& file, const dom
   return loaded;
 }
 
-Result<std::vector<Head>> load_issued(Context& context, const domain::Outcome& outcome) {
-  std::vector<Head> heads;
+Result<std::vector<Issued>> load_issued(Context& context, const domain::Outcome& outcome) {
+  std::vector<Issued> issued;
   for (const domain::Issue& issue : outcome.issues) {
     if (issue.is_new) continue;
     auto head = context.store.head(issue.id);
     if (!head) return head.error();
-    heads.push_back(std::move(*head));
+    auto record = context.store.record("issued", issue.number);
+    if (!record) return record.error();
+    auto content = *record ? Json::parse((*record)->body) : Result<Json>(failure(Code::corrupt, "no content of " + issue.number));
+    if (!content) return failure(Code::corrupt, "content of " + issue.number);
+    issued.push_back({std::move(*head), std::move(*content)});
   }
-  return heads;
+  return issued;
 }
 
 void compose(Decision& decision, const domain::Outcome& outcome, const Surroundings& around) {

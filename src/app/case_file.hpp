@@ -7,6 +7,7 @@
 
 #include "app/context.hpp"
 #include "document/json/case_json.hpp"
+#include "document/json/json.hpp"
 #include "document/reading.hpp"
 
 namespace datong::app {
@@ -35,6 +36,11 @@ struct LoadedFacts {
 /// `request` null: only what allowed_actions needs. Errors: a missing day secret, fee refusals (calculate_fee), corrupt data.
 Result<LoadedFacts> load_facts(Context& context, const CaseFile& file, const domain::ActRequest* request);
 
+/// A certificate or form an outcome changes, as stored: its head and its content.
+struct Issued {
+  Head head;
+  document::Json content;
+};
 /// What stands around an outcome when it becomes a Decision.
 struct Surroundings {
   const domain::DeclarationHead* before = nullptr;  ///< nullptr for a new case
@@ -44,7 +50,7 @@ struct Surroundings {
   std::string answers;                              ///< hex hash of the message answered
   const std::vector<Finding>* findings = nullptr;
   const domain::FeeWorking* working = nullptr;
-  std::vector<Head> issued;                         ///< stored heads of certificates and forms the outcome changes
+  std::vector<Issued> issued;                       ///< certificates and forms the outcome changes
   std::uint32_t papers_version = 0;
   std::string papers_key;
   const domain::Document* document = nullptr;
@@ -53,8 +59,8 @@ struct Surroundings {
 /// Fills heads, steps, receipts, moves, records and the number's key of `decision` from the outcome; may be called again with the
 /// outcome redone once the number is known.
 void compose(Decision& decision, const domain::Outcome& outcome, const Surroundings& around);
-/// Loads the stored heads of certificates and forms an outcome changes.
-Result<std::vector<Head>> load_issued(Context& context, const domain::Outcome& outcome);
+/// Loads the certificates and forms an outcome changes, as stored.
+Result<std::vector<Issued>> load_issued(Context& context, const domain::Outcome& outcome);
 
 /// The day's draw secret, made on first need; HMAC over the declaration number decides.
 Result<std::string> draw_secret(Context& context, Date day);

@@ -2,6 +2,7 @@
 
 #include "base/limits.hpp"
 #include "crypto/jws.hpp"
+#include "crypto/one_time_code.hpp"
 #include "base/text.hpp"
 #include "crypto/password.hpp"
 #include "document/json/party_json.hpp"
@@ -77,6 +78,8 @@ Result<Sender> Identify::by_session(std::string_view token, std::string_view pee
   if (!*officer || (*officer)->standing != domain::Standing::active) return nobody("person is not in service");
   Sender sender;
   sender.actor = domain::Actor{(*officer)->sign_in, (*officer)->name, (*officer)->roles, (*officer)->office, (*officer)->unit};
+  const bool* second_factor = json->boolean("second_factor");
+  sender.second_factor = sender.actor.second_factor = second_factor != nullptr && *second_factor;
   sender.channel = (*officer)->unit != 0 ? domain::Channel::browser : domain::Channel::counter_entry;
   sender.session = token_key(token).substr(0, 16);
   sender.peer = std::string(peer);
@@ -93,7 +96,25 @@ bool Identify::too_many_tries(const std::string& sign_in, bool failed) {
   return count >= limits::kSignInTriesPerHour;
 }
 
-Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::string_view password) {
+Result<void> Identify::use_code(Decision& decision, const domain::Officer& officer, std::string_view one_time_code) {
+  const auto secret = crypto::from_base32(officer.one_time_secret);
+  if (!secret || secret->empty()) return nobody("the person has no one-time secret");
+  const auto step = crypto::matching_step(*secret, one_time_code, context_.clock.now());
+  if (!step) return nobody("wrong one-time code");
+  auto used = context_.store.record("one_time_step", officer.sign_in);
+  if (!used) return used.error();
+  if (*used) {
+    auto json = Json::parse((*used)->body);
+    const std::int64_t* last = json ? json->integer("step") : nullptr;
+    if (last == nullptr) return failure(Code::corrupt, "one_time_step of " + officer.sign_in);
+    if (*step <= *last) return nobody("one-time code was used");
+  }
+  decision.records.push_back({"one_time_step", officer.sign_in, *used ? (*used)->version : 0U,
+                              Json::make_object().set("format", 1).set("step", *step).canonical()});
+  return {};
+}
+
+Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code) {
   const std::string name(sign_in);
   if (name.empty() || name.size() > 64 || password.size() > 256) return nobody("no such sign-in");
   if (too_many_tries(name, false)) return failure(Code::unavailable, "too many wrong passwords this hour");
@@ -105,14 +126,26 @@ Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::strin
     too_many_tries(name, true);
     return nobody("wrong sign-in name or password");
   }
+  Decision decision;
+  const bool second_factor = !one_time_code.empty();
+  if (second_factor) {
+    if (auto done = use_code(decision, **officer, one_time_code); !done) {
+      if (done.error().code == Code::unauthenticated) too_many_tries(name, true);
+      return done.error();
+    }
+  }
   const std::string token = crypto::to_base64url(crypto::random_bytes(32));
   const Instant expires = context_.clock.now().plus_ms(limits::kSessionMs);
-  Decision decision;
-  decision.records.push_back({"session", token_key(token), 0,
-                              Json::make_object().set("format", 1).set("sign_in", name).set("expires_at", expires.to_string()).canonical()});
+  Json session = Json::make_object().set("format", 1).set("sign_in", name).set("expires_at", expires.to_string());
+  session.set("second_factor", second_factor);
+  decision.records.push_back({"session", token_key(token), 0, session.canonical()});
   auto done = context_.store.commit_now(std::move(decision));
+  if (!done && done.error().code == Code::conflict) {  // the token is new: another sign-in used the step
+    too_many_tries(name, true);
+    return nobody("one-time code was used");
+  }
   if (!done) return done.error();
-  return Session{token, expires, std::move(**officer)};
+  return Session{token, expires, second_factor, std::move(**officer)};
 }
 
 Result<void> Identify::sign_out(std::string_view token) {

@@ -24,14 +24,20 @@ class Identify {
   struct Session {
     std::string token;
     Instant expires_at;
+    bool second_factor = false;  ///< a one-time code was given
     domain::Officer officer;
   };
-  /// Errors: unauthenticated (one answer and one cost for an unknown name and a wrong password); unavailable after too many tries.
-  Result<Session> sign_in(std::string_view sign_in, std::string_view password);
+  /// `one_time_code` "" = none: the session opens, but may not sign what is issued. A code given must be right and later than any used
+  /// before, also by somebody at the same moment.
+  /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable after too many
+  /// tries.
+  Result<Session> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "");
   Result<void> sign_out(std::string_view token);
 
  private:
   Result<crypto::VerifyingKey> key_of(const domain::Installation& installation, Instant now);
+  /// Writes into `decision` that the code's step is used. Errors: unauthenticated.
+  Result<void> use_code(Decision& decision, const domain::Officer& officer, std::string_view one_time_code);
   bool too_many_tries(const std::string& sign_in, bool failed);
 
   Context& context_;
@@ -48,7 +54,7 @@ struct Enrolment {
   std::string installation;
   std::string certificate_pem;
 };
-/// A one-time code for an installation of `unit`, valid for `days`. Errors: not_found when the unit is not registered.
+/// An enrolment code for one installation of `unit`, valid for `days`. Errors: not_found when the unit is not registered.
 Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days);
 /// Exchanges the code and a certificate request (P-256) for the installation's certificate. Errors: unauthenticated (code unknown, used or expired),
 /// malformed (request).

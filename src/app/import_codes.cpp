@@ -27,6 +27,8 @@ constexpr std::string_view kFeeColumns[] = {"item", "category", "goods_class"};
 constexpr std::string_view kDeadlineColumns[] = {"deadline", "direction", "goods_class"};
 constexpr std::string_view kValidityColumns[] = {"object", "direction", "goods_class", "winter"};
 constexpr std::string_view kSelectionColumns[] = {"level", "direction", "goods_class", "category", "credit_grade"};
+constexpr std::string_view kEquivalentColumns[] = {"list", "code"};
+constexpr std::string_view kContentColumns[] = {"kind", "content"};
 constexpr std::string_view kSwitchColumn[] = {"rule"};
 constexpr std::string_view kCalendarColumn[] = {"date"};
 constexpr std::string_view kYearColumn[] = {"year"};
@@ -40,6 +42,8 @@ std::span<const std::string_view> key_columns(std::string_view file) {
   if (file == "deadlines.csv") return kDeadlineColumns;
   if (file == "validity.csv") return kValidityColumns;
   if (file == "selection.csv") return kSelectionColumns;
+  if (file == "equivalents.csv") return kEquivalentColumns;
+  if (file == "certificate_contents.csv") return kContentColumns;
   if (file == "rule_switches.csv") return kSwitchColumn;
   if (file == "calendar.csv") return kCalendarColumn;
   if (file == "calendar_years.csv") return kYearColumn;

@@ -10,6 +10,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "crypto/one_time_code.hpp"
 #include "crypto/password.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/declaration/check_digits.hpp"
@@ -131,7 +132,7 @@ const Columns kEnterpriseColumns = {"registration",
                                     "valid_from",
                                     "valid_to"};
 /// Columns a file may lack: older files do. Lacking is the same as every cell empty.
-const Columns kMayLack = {"admitted_to_e_visa", "seal", "seal_width_mm"};
+const Columns kMayLack = {"admitted_to_e_visa", "seal", "seal_width_mm", "one_time_secret"};
 void add_lacking_columns(CsvTable& table, Columns columns) {
   for (const std::string_view column : kMayLack) {
     if (std::find(columns.begin(), columns.end(), column) == columns.end() || table.column(column) >= 0) continue;
@@ -285,7 +286,8 @@ std::vector<Role> roles(Cells& cells) {
   return found;
 }
 
-const Columns kOfficerColumns = {"sign_in", "name", "office", "roles", "standing", "unit", "password"};
+const Columns kOfficerColumns = {"sign_in",  "name", "office",   "roles",
+                                 "standing", "unit", "password", "one_time_secret"};
 template <>
 PartyRow<Officer> read_row(Cells& cells, const Book& book) {
   Officer o;
@@ -311,6 +313,10 @@ PartyRow<Officer> read_row(Cells& cells, const Book& book) {
   row.key = row.party.sign_in;
   row.password = cells.text("password");
   if (row.password.size() > kPasswordBytesMax) cells.bad("password", "longer than 256 bytes");
+  row.party.one_time_secret = cells.text("one_time_secret");
+  if (!row.party.one_time_secret.empty() && !crypto::is_one_time_secret(row.party.one_time_secret)) {
+    cells.bad("one_time_secret", "not base32 of 16 to 64 bytes");
+  }
   return row;
 }
 
@@ -375,6 +381,7 @@ Result<void> settle(Store&, PartyRow<Officer>& row, const std::optional<Officer>
     row.party.password_hash = stored->password_hash;
     row.party.specimen = stored->specimen;
     row.party.specimen_width_mm = stored->specimen_width_mm;
+    if (row.party.one_time_secret.empty()) row.party.one_time_secret = stored->one_time_secret;
   }
   if (row.password.empty() && row.party.password_hash.empty())
     problems.add("password", "empty, and the person has none yet");

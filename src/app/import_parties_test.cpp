@@ -260,6 +260,19 @@ TEST_F(ImportParties, APasswordIsHashedOnceAndAnEmptyCellKeepsIt) {
   EXPECT_TRUE(crypto::verify_password(stored<Officer>("officer", "desk1").password_hash, "another"));
 }
 
+TEST_F(ImportParties, AOneTimeSecretIsCheckedAndAnAbsentColumnOrEmptyCellKeepsIt) {
+  const std::string header = "sign_in,name,office,roles,standing,unit,password,one_time_secret\n";
+  const std::string row = "desk1,张三,310000,desk,active,,secret,", secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  EXPECT_EQ(bad("officer", header + row + "GEZDGNBV\n"), "2,one_time_secret ");
+  EXPECT_EQ(bad("officer", header + row + "gezdgnbvgy3tqojqgezdgnbvgy3tqojq\n"), "2,one_time_secret ");
+  ASSERT_TRUE(take("officer", header + row + secret + "\n"));
+  EXPECT_EQ(stored<Officer>("officer", "desk1").one_time_secret, secret);
+  ASSERT_TRUE(take("officer", header + row + "\n"));
+  EXPECT_EQ(stored<Officer>("officer", "desk1").one_time_secret, secret);
+  ASSERT_TRUE(take("officer", kOfficerHeader + row.substr(0, row.size() - 1) + "\n"));
+  EXPECT_EQ(stored<Officer>("officer", "desk1").one_time_secret, secret);
+}
+
 std::string many_mandates(int count) {
   std::string bytes = "agent,principal,revoked,valid_from,valid_to\n";
   for (int i = 0; i < count; ++i) bytes += "3200910001," + std::to_string(3100600000 + i) + ",no,,\n";

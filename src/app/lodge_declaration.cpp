@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
@@ -12,17 +13,6 @@ namespace datong::app {
 namespace {
 
 namespace F = domain::F;
-using document::Json;
-
-Error refuse_as(Code code, domain::RuleId rule, std::vector<std::string> values, std::string path = {}) {
-  Error error = refused({domain::finding(rule, std::move(path), std::move(values))});
-  error.code = code;
-  return error;
-}
-
-std::string message_key(std::int64_t unit, std::string_view reference, std::uint32_t version) {
-  return std::to_string(unit) + ":" + std::string(reference) + ":" + std::to_string(version);
-}
 
 /// Loads what the office rules need of parties, permits, related case and attachments.
 Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Document& document, const domain::Edition& edition, Date day) {
@@ -70,15 +60,9 @@ Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Do
       facts.related = domain::RelatedFact{head.number, head.declaration_kind, is_live, head.unit};
     }
   }
-  for (const std::string& hex : needs.attachment_hashes) {
-    const auto raw = from_hex(hex);
-    if (!raw || raw->size() != 32) continue;
-    crypto::Digest digest{};
-    std::copy(raw->begin(), raw->end(), digest.begin());
-    auto has = context.blobs.has(digest);
-    if (!has) return has.error();
-    if (*has) facts.present_attachments.push_back(hex);
-  }
+  auto present = present_attachments(context, needs.attachment_hashes);
+  if (!present) return present.error();
+  facts.present_attachments = std::move(*present);
   return facts;
 }
 
@@ -90,19 +74,6 @@ void free_own_reservations(const domain::DeclarationHead& head, const domain::Do
       if (domain::permit_ledger(fact.permit.kind, fact.permit.number) == held.ledger) fact.balance = fact.balance + held.amount;
     }
   }
-}
-
-std::string origin_json(const LodgeCommand& command) {
-  const Sender& sender = command.sender;
-  Json json = Json::make_object();
-  json.set("format", 1).set("unit", sender.actor.unit).set("channel", domain::channel_name(sender.channel)).set("by", sender.actor.name);
-  json.set("peer", sender.peer);
-  if (!sender.installation.empty()) json.set("installation", sender.installation);
-  if (!sender.session.empty()) json.set("session", sender.session);
-  if (!sender.software.empty()) json.set("software", sender.software).set("software_version", sender.software_version);
-  if (!command.batch.empty()) json.set("batch", command.batch);
-  if (!command.counter_reason.empty()) json.set("counter_reason", command.counter_reason);
-  return json.canonical();
 }
 
 /// One lodging on its way; kept alive by the callbacks that hold it.
@@ -154,7 +125,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
   }
 
   void attempt() {
-    auto repeat = find_repeat();
+    auto repeat = find_repeat(context, identity(), hash, "/declarant_reference");
     if (!repeat) return done(repeat.error());
     if (*repeat) return done(std::move(**repeat));
     auto decision = decide();
@@ -175,29 +146,12 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     return error;
   }
 
-  /// The stored receipt when these bytes were lodged before; conflict when the identity carries other bytes.
-  Result<std::optional<Lodged>> find_repeat() {
-    auto found = context.store.key("message", message_key(unit, reference, command.version));
-    if (!found) return found.error();
-    if (!*found) return std::optional<Lodged>{};
-    const auto parts = split(**found, ':');
-    const auto id = parts.size() == 2 ? CaseId::parse(parts[0]) : std::nullopt;
-    if (!id) return failure(Code::corrupt, "message key");
-    if (parts[1] != hash) return refuse_as(Code::conflict, "SYS003", {reference, std::to_string(command.version)}, "/declarant_reference");
-    auto receipts = context.store.receipts_of(*id);
-    if (!receipts) return receipts.error();
-    for (const Receipt& receipt : *receipts) {
-      if (receipt.body.find("\"answers\":\"" + hash + "\"") != std::string::npos) return std::optional(Lodged{*id, receipt.body, true});
-    }
-    return failure(Code::corrupt, "no receipt for a stored message");
-  }
+  MessageIdentity identity() const { return {"message", unit, reference, command.version}; }
 
   Result<std::optional<CaseFile>> existing_case() {
     if (command.version == 1) return std::optional<CaseFile>{};
-    auto found = context.store.key("message", message_key(unit, reference, 1));
-    if (!found) return found.error();
-    const auto id = *found ? CaseId::parse(std::string_view(**found).substr(0, (*found)->find(':'))) : std::nullopt;
-    if (!id) return refuse_as(Code::conflict, "SYS004", {std::to_string(command.version), "1"});
+    auto id = case_of_message(context, identity());
+    if (!id) return id.error();
     auto file = load_case(context, *id);
     if (!file) return file.error();
     return std::optional(std::move(*file));
@@ -254,18 +208,6 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     return build(*outcome, *existing, *edition, bureau, now);
   }
 
-  /// A record for each attachment named for the first time: what is not named by any case is swept (maintain.hpp).
-  Result<void> name_attachments(Decision& decision, std::vector<std::string> hashes, CaseId id) {
-    std::sort(hashes.begin(), hashes.end());
-    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-    for (const std::string& named : hashes) {
-      auto known = context.store.record("attachment", named);
-      if (!known) return known.error();
-      if (!*known) decision.records.push_back({"attachment", named, 0, id.to_string()});
-    }
-    return {};
-  }
-
   Result<Decision> build(const domain::Outcome& outcome, const std::optional<CaseFile>& existing,
                          const domain::Edition& edition, int bureau, Instant now) {
     auto issued = load_issued(context, outcome);
@@ -287,9 +229,9 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     if (!existing) {
       decision.cases.push_back({id, HeadKind::declaration, unit, reference, outcome.head.direction == domain::Direction::import_ ? "I" : "O", legal_day(now)});
     }
-    decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_json(command), command.arrived_at});
-    if (auto named = name_attachments(decision, domain::needs(reading.document).attachment_hashes, id); !named) return named.error();
-    decision.keys.push_back({"message", message_key(unit, reference, command.version), id.to_string() + ":" + hash});
+    decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_of_message(command), command.arrived_at});
+    if (auto named = name_attachments(context, decision, domain::needs(reading.document).attachment_hashes, id); !named) return named.error();
+    decision.keys.push_back({"message", identity().key(), id.to_string() + ":" + hash});
     decision.keys.push_back({"uuid", std::to_string(unit) + ":" + uuid, id.to_string()});
     return decision;
   }

@@ -13,6 +13,7 @@ struct Sender {
   domain::Actor actor;
   domain::Channel channel = domain::Channel::client;
   std::string installation, session;       ///< one of them: the channel's proof
+  bool second_factor = false;              ///< the session was opened with a one-time code, as `actor` says too
   std::string software, software_version;
   std::string peer;
 };

@@ -213,16 +213,14 @@ Result<std::string> show_receipts(Context& context, std::int64_t mailbox, std::i
 Result<std::string> show_attachment(Context& context, const domain::Actor& actor, CaseId id, std::string_view sha256_hex) {
   auto file = load_in_reach(context, actor, id);
   if (!file) return file.error();
-  const auto raw = from_hex(sha256_hex);
-  if (!raw || raw->size() != 32) return failure(Code::not_found);
+  const auto digest = crypto::digest_from_hex(sha256_hex);
+  if (!digest) return failure(Code::not_found);
   for (std::uint32_t version = file->head.version; version >= 1; --version) {
     auto reading = load_document(context, id, version);
     if (!reading) return reading.error();
     const auto named = domain::needs(reading->document).attachment_hashes;
     if (std::find(named.begin(), named.end(), sha256_hex) == named.end()) continue;
-    crypto::Digest digest{};
-    std::copy(raw->begin(), raw->end(), digest.begin());
-    return context.blobs.get(digest);
+    return context.blobs.get(*digest);
   }
   return failure(Code::not_found);
 }

@@ -35,6 +35,11 @@ inline constexpr std::size_t kOriginInvoicesMax = 200;
 inline constexpr std::size_t kCostSheetsMax = 200;
 inline constexpr std::size_t kCostMaterialsMax = 500;            ///< inputs of one product; machinery has some hundred
 
+// Origin calculation
+inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one rule of origin; the longest printed ones have ≈ 600
+inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
+inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
+inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
 // Admission to e-visa and pictures
 inline constexpr std::size_t kSignatoriesReadMax = 20;           ///< read of one request; the dated number that may be filed is 3
 inline constexpr std::size_t kSignatoriesEverMax = 1'000;        ///< of one unit, with those who left: three a month for 25 years
@@ -54,12 +59,24 @@ inline constexpr std::int64_t kOrphanAttachmentMs = 86'400'000;  ///< uploaded b
 inline constexpr std::uint32_t kStepsPerCaseMax = 250;          ///< fits the eight bits of a step id, with room to close the case
 inline constexpr std::size_t kHeadBytesMax = 8u << 10;
 inline constexpr std::size_t kReasonCharactersMax = 500;
+inline constexpr std::size_t kReturnPointsMax = 50;              ///< things to correct told at one return
+inline constexpr std::size_t kReturnCharactersMax = 4'000;
+inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
+
+// Papers
+inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
+inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
 
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
+
+// The Merkle tree over the log
+inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
+inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;
@@ -77,8 +94,23 @@ inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
 
+// Documents
+inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certificate of 200 lines has 12; more is no certificate any more
+inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of its table
+inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
+inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
+inline constexpr std::size_t kPictureBytesMax = 2u << 20;        ///< a 600 dpi scan of a seal is ≈ 400 kB
+inline constexpr std::size_t kPictureSideMax = 2'400;            ///< pixels: 10 cm at 600 dpi
+
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
+inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the largest QR code holds 2,953 bytes
+
+inline constexpr std::size_t kCertificatesOfSignatureMax = 16;   ///< in one signature or anchor file; chains have 2 to 4
+inline constexpr std::size_t kSignatureBytesMax = 256u << 10;    ///< one CMS or time stamp; ours are 3 KiB, long foreign chains with their lists ≈ 100
+inline constexpr std::size_t kRevocationListBytesMax = 4u << 20; ///< ≈ 100,000 entries
+inline constexpr std::int64_t kStampSkewMs = 300'000;             ///< how far a stamping authority's clock may be ahead of ours
+inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");

@@ -79,6 +79,15 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+std::string first_code_points(std::string_view utf8, std::size_t most) {
+  std::size_t end = 0;
+  for (std::size_t points = 0; end < utf8.size() && points < most; ++points) {
+    do ++end;
+    while (end < utf8.size() && (static_cast<unsigned char>(utf8[end]) & 0xC0) == 0x80);
+  }
+  return std::string(utf8.substr(0, end));
+}
+
 std::string to_hex(std::string_view bytes) {
   constexpr char digits[] = "0123456789abcdef";
   std::string hex;

@@ -16,6 +16,8 @@ bool has_white_space(std::string_view utf8);  ///< ASCII blanks, U+00A0, U+2000â
 bool is_digits(std::string_view text);        ///< at least one, only 0â€¦9
 std::vector<std::string_view> split(std::string_view text, char separator);  ///< "" gives one empty piece
 std::string_view trim(std::string_view text);                                ///< ASCII blanks at both ends
+/// At most `most` code points from the beginning, so that a stored value stays small whatever was sent.
+std::string first_code_points(std::string_view utf8, std::size_t most);
 std::string to_hex(std::string_view bytes);                                  ///< lower case
 std::optional<std::string> from_hex(std::string_view hex);
 /// Appends `text` as a JSON string with the escapes of RFC 8785 (JCS).

@@ -29,13 +29,28 @@ constexpr std::int64_t kEndOf2199Seconds = 7'258'118'400;
 // Under 2.25.<UUID> anybody may name objects without a registration (ITU-T X.667).
 constexpr const char* kInstallationUsage = "2.25.46069845752613455701055778821750482854.1";
 constexpr const char* kReceiptUsage = "2.25.46069845752613455701055778821750482854.2";
+constexpr const char* kLogHeadUsage = "2.25.46069845752613455701055778821750482854.3";
 
-const char* object_of(Usage usage) {
-  switch (usage) {
-    case Usage::installation: return kInstallationUsage;
-    case Usage::receipt: return kReceiptUsage;
+/// How a usage is written: its key usage and its extended key usage, "" for none.
+struct UsageRow {
+  Usage usage;
+  const char* key_usage;
+  const char* extended;
+};
+constexpr UsageRow kUsages[] = {
+    {Usage::installation, "critical,digitalSignature", kInstallationUsage},
+    {Usage::receipt, "critical,digitalSignature", kReceiptUsage},
+    // Readers of PDF files trust a signer without extended usage or with emailProtection, and no other.
+    {Usage::document_signer, "critical,digitalSignature,nonRepudiation", ""},
+    {Usage::time_stamp, "critical,digitalSignature", "critical,timeStamping"},  // RFC 3161 §2.3: this one alone, critical
+    {Usage::log_head, "critical,digitalSignature", kLogHeadUsage},
+};
+
+const UsageRow& row_of(Usage usage) {
+  for (const UsageRow& row : kUsages) {
+    if (row.usage == usage) return row;
   }
-  return kReceiptUsage;
+  check_failed("every usage has a row", __FILE__, __LINE__);
 }
 
 bool is_name(std::string_view text, std::size_t least) {
@@ -50,7 +65,7 @@ bool add_name(X509_NAME* name, int kind, std::string_view text) {
 }
 
 /// A certificate without signature and extensions. Errors: malformed.
-Result<X509Owner> begin_certificate(const KeyMaterial& subject, std::string_view common_name,
+Result<X509Owner> begin_certificate(EVP_PKEY* subject, std::string_view common_name,
                                     std::string_view organisation, Instant not_before, int days) {
   if (!is_name(common_name, 1) || !is_name(organisation, 0)) {
     return failure(Code::malformed, "a name in a certificate has 1 to 64 characters");
@@ -69,7 +84,7 @@ Result<X509Owner> begin_certificate(const KeyMaterial& subject, std::string_view
   CHECK(X509_set_version(x509, X509_VERSION_3) == 1);
   CHECK(ASN1_TIME_set(X509_getm_notBefore(x509), begin) != nullptr);
   CHECK(ASN1_TIME_set(X509_getm_notAfter(x509), begin + days * kDaySeconds) != nullptr);
-  CHECK(X509_set_pubkey(x509, subject.pkey.get()) == 1);
+  CHECK(X509_set_pubkey(x509, subject) == 1);
   X509_NAME* const name = X509_get_subject_name(x509);
   if (!add_name(name, NID_commonName, common_name) ||
       (!organisation.empty() && !add_name(name, NID_organizationName, organisation))) {
@@ -88,6 +103,7 @@ void finish_certificate(X509* certificate, X509* issuer, const SigningKey& key,
   X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
   X509V3_set_ctx_nodb(&context);
   for (const auto& [kind, text] : extensions) {
+    if (*text == '\0') continue;
     const ExtensionOwner extension(X509V3_EXT_conf_nid(nullptr, &context, kind, text));
     CHECK(extension != nullptr);
     CHECK(X509_add_ext(certificate, extension.get(), -1) == 1);
@@ -104,6 +120,35 @@ std::string to_pem(const X509* certificate) {
   return text;
 }
 
+bool is_authority(X509* certificate) { return (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0; }
+
+Result<VerifyingKey> key_of(X509* certificate) {
+  auto material = accept_key(PkeyOwner(X509_get_pubkey(certificate)), KeyPart::public_only);
+  if (!material) return material.error();
+  return VerifyingKey(std::move(*material));
+}
+
+/// The key to be certified: P-256, or RSA for documents only. Errors: malformed, too_large.
+Result<PkeyOwner> subject_key(std::string_view pem, Usage usage) {
+  if (const auto p256 = VerifyingKey::from_pem(pem); p256 || usage != Usage::document_signer) {
+    if (!p256) return p256.error();
+    EVP_PKEY* const pkey = p256->material().pkey.get();
+    CHECK(EVP_PKEY_up_ref(pkey) == 1);
+    return PkeyOwner(pkey);
+  }
+  const auto der = pem_block(pem, {"PUBLIC KEY"});
+  if (!der) return der.error();
+  const unsigned char* at = bytes_of(*der);
+  PkeyOwner pkey(d2i_PUBKEY(nullptr, &at, static_cast<long>(der->size())));
+  if (!pkey || at != bytes_of(*der) + der->size() || EVP_PKEY_is_a(pkey.get(), "RSA") != 1 ||
+      EVP_PKEY_get_bits(pkey.get()) < 2048 || EVP_PKEY_get_bits(pkey.get()) > 4096) {
+    return failure(Code::malformed, "the key is neither P-256 nor RSA of 2048 to 4096 bits");
+  }
+  return pkey;
+}
+
+}  // namespace
+
 std::optional<Instant> instant_of(const ASN1_TIME* time) {
   const TimeOwner epoch(ASN1_TIME_set(nullptr, 0));
   CHECK(epoch != nullptr);
@@ -112,7 +157,6 @@ std::optional<Instant> instant_of(const ASN1_TIME* time) {
   return Instant::from_ms((days * kDaySeconds + seconds) * 1000);
 }
 
-/// The one entry of this kind, "" when there is none; nullopt for several or for what is not a name.
 std::optional<std::string> name_entry(const X509_NAME* name, int kind) {
   const int at = X509_NAME_get_index_by_NID(name, kind, -1);
   if (at < 0) return "";
@@ -126,8 +170,7 @@ std::optional<std::string> name_entry(const X509_NAME* name, int kind) {
   return text;
 }
 
-std::optional<std::string> serial_of(const X509* certificate) {
-  const ASN1_INTEGER* const serial = X509_get0_serialNumber(certificate);
+std::optional<std::string> serial_of(const ASN1_INTEGER* serial) {
   const Owned<BIGNUM, BN_free> number(ASN1_INTEGER_to_BN(serial, nullptr));
   if (!number || BN_is_negative(number.get()) || BN_is_zero(number.get()) || BN_num_bytes(number.get()) > 20) {
     return std::nullopt;
@@ -137,33 +180,31 @@ std::optional<std::string> serial_of(const X509* certificate) {
   return to_hex(bytes);
 }
 
-/// Our usage, when the certificate names exactly one.
-std::optional<Usage> usage_of(const X509* certificate) {
+std::optional<Usage> usage_of(X509* certificate) {
   const KeyUsageOwner usages(
       static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(certificate, NID_ext_key_usage, nullptr, nullptr)));
-  if (!usages || sk_ASN1_OBJECT_num(usages.get()) != 1) return std::nullopt;
+  if (!usages) {
+    const bool signs_documents = X509_get_ext_by_NID(certificate, NID_ext_key_usage, -1) < 0 &&
+                                 (X509_get_extension_flags(certificate) & (EXFLAG_CA | EXFLAG_KUSAGE)) == EXFLAG_KUSAGE &&
+                                 (X509_get_key_usage(certificate) & KU_NON_REPUDIATION) != 0;
+    if (signs_documents) return Usage::document_signer;
+    return std::nullopt;
+  }
+  if (sk_ASN1_OBJECT_num(usages.get()) != 1) return std::nullopt;
+  const ASN1_OBJECT* const object = sk_ASN1_OBJECT_value(usages.get(), 0);
+  if (OBJ_obj2nid(object) == NID_time_stamp) return Usage::time_stamp;
   std::array<char, 80> text{};
-  OBJ_obj2txt(text.data(), static_cast<int>(text.size()), sk_ASN1_OBJECT_value(usages.get(), 0), 1);
-  for (const Usage usage : {Usage::installation, Usage::receipt}) {
-    if (std::string_view(text.data()) == object_of(usage)) return usage;
+  OBJ_obj2txt(text.data(), static_cast<int>(text.size()), object, 1);
+  for (const UsageRow& row : kUsages) {
+    if (std::string_view(text.data()) == row.extended) return row.usage;
   }
   return std::nullopt;
 }
 
-bool is_authority(X509* certificate) { return (X509_get_extension_flags(certificate) & EXFLAG_CA) != 0; }
-
-Result<VerifyingKey> key_of(X509* certificate) {
-  auto material = accept_key(PkeyOwner(X509_get_pubkey(certificate)), KeyPart::public_only);
-  if (!material) return material.error();
-  return VerifyingKey(std::move(*material));
-}
-
-}  // namespace
-
 Result<Authority> make_authority(std::string_view common_name, Instant not_before, int days) {
   const ErrorQueueGuard guard;
   SigningKey key = SigningKey::generate();
-  const auto certificate = begin_certificate(key.material(), common_name, "", not_before, days);
+  const auto certificate = begin_certificate(key.material().pkey.get(), common_name, "", not_before, days);
   if (!certificate) return certificate.error();
   finish_certificate(certificate->get(), certificate->get(), key,
                      {{NID_basic_constraints, "critical,CA:TRUE,pathlen:0"},
@@ -182,14 +223,15 @@ Result<std::string> issue_certificate(const Authority& authority, std::string_vi
   if (X509_check_private_key(issuer->get(), authority.key.material().pkey.get()) != 1) {
     return failure(Code::corrupt, "the authority's key is not that of its certificate");
   }
-  const auto subject = VerifyingKey::from_pem(subject_public_key_pem);
+  const auto subject = subject_key(subject_public_key_pem, usage);
   if (!subject) return subject.error();
-  const auto certificate = begin_certificate(subject->material(), common_name, organisation, not_before, days);
+  const auto certificate = begin_certificate(subject->get(), common_name, organisation, not_before, days);
   if (!certificate) return certificate.error();
+  const UsageRow& row = row_of(usage);
   finish_certificate(certificate->get(), issuer->get(), authority.key,
                      {{NID_basic_constraints, "critical,CA:FALSE"},
-                      {NID_key_usage, "critical,digitalSignature"},
-                      {NID_ext_key_usage, object_of(usage)},
+                      {NID_key_usage, row.key_usage},
+                      {NID_ext_key_usage, row.extended},
                       {NID_subject_key_identifier, "hash"},
                       {NID_authority_key_identifier, "keyid:always"}});
   return to_pem(certificate->get());
@@ -204,7 +246,7 @@ Result<CertificateFacts> read_certificate(std::string_view pem) {
   if (!key) return key.error();
   auto common_name = name_entry(X509_get_subject_name(x509), NID_commonName);
   auto organisation = name_entry(X509_get_subject_name(x509), NID_organizationName);
-  auto serial = serial_of(x509);
+  auto serial = serial_of(X509_get0_serialNumber(x509));
   const auto not_before = instant_of(X509_get0_notBefore(x509)), not_after = instant_of(X509_get0_notAfter(x509));
   if (!common_name || common_name->empty() || !organisation || !serial || !not_before || !not_after) {
     return failure(Code::malformed, "the certificate's name, serial or dates are unreadable");

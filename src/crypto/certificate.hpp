@@ -1,8 +1,8 @@
 #pragma once
-// X.509 certificates on P-256 with ECDSA and SHA-256: a small authority, certificates for installations and receipt
-// keys, their reading and checking, and the certificate requests enterprises bring. Names are UTF-8, Chinese included.
-// Not here: revocation and who may have which certificate (app keeps that by serial), chains of more than one
-// authority, files. Thread rule: free functions and plain values, any thread. No clock: every moment is an argument.
+// X.509 certificates on P-256 with ECDSA and SHA-256: a small authority, certificates for installations and for the
+// platform's own keys, their reading and checking, and the certificate requests enterprises bring. Names are UTF-8,
+// Chinese included. Not here: revocation lists (revocation.hpp) and who may have which certificate (app keeps that by
+// serial), chains of more than one authority (cms_verify.hpp), files. Thread rule: free functions and plain values, any thread. No clock: every moment is an argument.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,8 +14,9 @@
 
 namespace datong::crypto {
 
-/// What the certified key may sign; carried as an extended key usage of our own.
-enum class Usage : std::uint8_t { installation = 1, receipt = 2 };
+/// What the certified key may sign; carried as an extended key usage: of our own, or of RFC 3161 for time stamps. The
+/// signer of documents has none, as PDF readers want it.
+enum class Usage : std::uint8_t { installation = 1, receipt = 2, document_signer = 3, time_stamp = 4, log_head = 5 };
 
 struct Authority {
   SigningKey key;
@@ -44,7 +45,8 @@ Result<Authority> make_authority(std::string_view common_name, Instant not_befor
 /// Input:   as make_authority; `organisation` of 0…64 characters, left out when empty. The validity may outlast the
 /// authority's
 ///          own; verify_issued_by then refuses from the authority's end on.
-/// Errors:  malformed (name, dates, key not on P-256); corrupt (the authority's key is not that of its certificate).
+/// Errors:  malformed (name, dates, key not on P-256; for Usage::document_signer RSA of 2048…4096 bits will do);
+///          corrupt (the authority's key is not that of its certificate).
 Result<std::string> issue_certificate(const Authority& authority, std::string_view subject_public_key_pem,
                                       std::string_view common_name, std::string_view organisation, Usage usage,
                                       Instant not_before, int days);

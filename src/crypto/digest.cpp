@@ -5,6 +5,7 @@
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdint>
 
@@ -63,6 +64,14 @@ Digest sha256(std::initializer_list<std::string_view> parts) {
   Sha256& hasher = thread_hasher();
   for (const std::string_view part : parts) hasher.update(part);
   return hasher.finish();
+}
+
+std::optional<Digest> digest_from_hex(std::string_view hex) {
+  const auto raw = from_hex(hex);
+  Digest digest{};
+  if (!raw || raw->size() != digest.size()) return std::nullopt;
+  std::copy(raw->begin(), raw->end(), digest.begin());
+  return digest;
 }
 
 std::string hex(const Digest& digest) { return to_hex(view(digest)); }

@@ -42,6 +42,7 @@ inline std::string_view view(const Digest& digest) {
 }
 std::string_view view(Digest&&) = delete;
 std::string hex(const Digest& digest);  ///< 64 characters, lower case
+std::optional<Digest> digest_from_hex(std::string_view hex);  ///< nullopt unless 64 hexadecimal digits
 
 /// HMAC-SHA-256, 32 raw bytes. Source: RFC 2104.
 std::string hmac_sha256(std::string_view key, std::string_view data);

@@ -26,34 +26,6 @@ constexpr std::string_view kSpkiHead{
     "\x03\x01\x07\x03\x42\x00\x04",
     27};
 
-/// Ready contexts of one thread for the keys it used last; the slot follows from the key's identity.
-template <std::size_t kSlots>
-class ContextCache {
- public:
-  EVP_PKEY_CTX* get(const KeyMaterial& key, int (*prepare)(EVP_PKEY_CTX*)) {
-    Slot& slot = slots_[key.identity % kSlots];
-    if (slot.identity != key.identity) {
-      slot.context.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, key.pkey.get(), nullptr));
-      CHECK(slot.context != nullptr);
-      CHECK(prepare(slot.context.get()) == 1);
-      slot.identity = key.identity;
-    }
-    return slot.context.get();
-  }
-
- private:
-  struct Slot {
-    std::uint64_t identity = 0;
-    PkeyContextOwner context;
-  };
-  std::array<Slot, kSlots> slots_;
-};
-
-std::uint64_t next_identity() {
-  static std::atomic<std::uint64_t> last{0};
-  return ++last;
-}
-
 /// Writes one unsigned number as a DER integer; returns the place behind it.
 unsigned char* put_integer(unsigned char* out, const unsigned char* number) {
   std::size_t size = kScalarBytes;
@@ -97,6 +69,11 @@ bool put_coordinate(const EVP_PKEY* pkey, const char* name, char* out) {
 
 }  // namespace
 
+std::uint64_t next_identity() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 Result<std::shared_ptr<const KeyMaterial>> accept_key(PkeyOwner pkey, KeyPart part) {
   const ErrorQueueGuard guard;
   if (!pkey) return failure(Code::malformed, "the key cannot be read");
@@ -116,8 +93,9 @@ Result<std::shared_ptr<const KeyMaterial>> accept_key(PkeyOwner pkey, KeyPart pa
   return std::make_shared<const KeyMaterial>(std::move(pkey), next_identity(), std::move(spki));
 }
 
-Result<std::string> pem_block(std::string_view text, std::initializer_list<std::string_view> labels) {
-  if (text.size() > limits::kPemBytesMax) return failure(Code::too_large, "the PEM text is too long");
+Result<std::string> pem_block(std::string_view text, std::initializer_list<std::string_view> labels,
+                              std::size_t bytes_max) {
+  if (text.size() > bytes_max) return failure(Code::too_large, "the PEM text is too long");
   const ErrorQueueGuard guard;
   const BioOwner bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   CHECK(bio != nullptr);
@@ -148,15 +126,33 @@ std::string pem_text(const char* label, std::string_view der) {
   return std::string(text, static_cast<std::size_t>(size));
 }
 
-Result<X509Owner> read_x509(std::string_view pem) {
+Result<X509Owner> x509_from_der(std::string_view der) {
   const ErrorQueueGuard guard;
+  const unsigned char* at = bytes_of(der);
+  X509Owner certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+  if (!certificate || at != bytes_of(der) + der.size()) return failure(Code::malformed, "the certificate is unreadable");
+  return certificate;
+}
+
+Result<X509Owner> read_x509(std::string_view pem) {
   const auto der = pem_block(pem, {"CERTIFICATE"});
   if (!der) return der.error();
-  const unsigned char* at = bytes_of(*der);
-  X509Owner certificate(d2i_X509(nullptr, &at, static_cast<long>(der->size())));
-  if (!certificate || at != bytes_of(*der) + der->size())
-    return failure(Code::malformed, "the certificate is unreadable");
-  return certificate;
+  return x509_from_der(*der);
+}
+
+Result<std::vector<std::string>> certificates_of(std::string_view text) {
+  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+  std::vector<std::string> found;
+  for (std::size_t at = text.find(kBegin); at != std::string_view::npos;) {
+    const std::size_t next = text.find(kBegin, at + 1);
+    auto der = pem_block(text.substr(at, next - at), {"CERTIFICATE"});
+    if (!der) return der.error();
+    if (found.size() == limits::kCertificatesOfSignatureMax) return failure(Code::too_large, "too many certificates");
+    found.push_back(std::move(*der));
+    at = next;
+  }
+  if (found.empty()) return failure(Code::malformed, "no certificate");
+  return found;
 }
 
 Result<VerifyingKey> VerifyingKey::from_pem(std::string_view pem) {

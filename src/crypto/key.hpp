@@ -45,6 +45,9 @@ class SigningKey {
   std::string public_pem() const;  ///< `PUBLIC KEY`
   VerifyingKey verifying_key() const { return VerifyingKey(material_); }
   std::string sign(const Digest& digest) const;               ///< 64 raw bytes r‖s, another for each call
+  /// The same 64 bytes for the same digest, as documents and time stamps need them to be reproducible.
+  /// Source:  RFC 6979 §3.2 with SHA-256.
+  std::string sign_deterministic(const Digest& digest) const;
   const KeyMaterial& material() const { return *material_; }  ///< for this module
 
  private:

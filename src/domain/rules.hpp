@@ -13,8 +13,8 @@
 namespace datong::domain {
 
 /// Where a rule is decided. form: document + dated rows only, the same everywhere; office: registrations, permits, history;
-/// life: acts on a case; fee: working of a fee; system: identity, signatures, formats.
-enum class RuleKind : std::uint8_t { form, office, life, fee, system };
+/// life: acts on a case; fee: working of a fee; origin: working of an origin; system: identity, signatures, formats.
+enum class RuleKind : std::uint8_t { form, office, life, fee, origin, system };
 /// How sure we are: regulation text, the 2002 notice, training or interface material, generally known, our own choice.
 enum class Provenance : std::uint8_t { reg, notice, guide, known, assumed };
 
@@ -33,8 +33,12 @@ inline constexpr Rule kRules[] = {
   {#id, RuleKind::kind, Severity::severity, Provenance::provenance, source, zh, en},
 #include "domain/rules_form.def"
 #include "domain/rules_office.def"
+#include "domain/rules_origin.def"
 #include "domain/rules_life.def"
+#include "domain/rules_origin_life.def"
+#include "domain/rules_certificate.def"
 #include "domain/rules_fee.def"
+#include "domain/rules_origin_calculation.def"
 #include "domain/rules_system.def"
 #include "domain/rules_visa.def"
 #undef RULE

@@ -107,13 +107,16 @@ void Api::sign_in(Call call) {
     if (!json || json->string("sign_in") == nullptr || json->string("password") == nullptr) {
       return shared->respond(problem(bad_body("sign_in and password are needed")));
     }
-    auto session = state_->identify.sign_in(*json->string("sign_in"), *json->string("password"));
+    const std::string* code = json->string("one_time_code");
+    if (code == nullptr && json->get("one_time_code") != nullptr) return shared->respond(problem(bad_body("one_time_code is a text")));
+    auto session = state_->identify.sign_in(*json->string("sign_in"), *json->string("password"), code != nullptr ? *code : "");
     if (!session) return shared->respond(problem(session.error()));
     Json roles = Json::make_array();
     for (const domain::Role role : session->officer.roles) roles.add(domain::role_name(role));
     Json body = Json::make_object();
     body.set("token", session->token).set("expires_at", session->expires_at.to_string()).set("name", session->officer.name);
     body.set("office", session->officer.office).set("unit", session->officer.unit).set("roles", std::move(roles));
+    body.set("second_factor", session->second_factor);
     Response response = ok(body.to_string());
     response.headers.emplace_back("Cache-Control", "no-store");
     shared->respond(std::move(response));
@@ -372,6 +375,7 @@ void Api::authority(Call call) {
   Json json = Json::make_object();
   json.set("authority_pem", state_->options.authority.certificate_pem);
   json.set("receipt_certificate_pem", state_->options.receipt_certificate_pem).set("receipt_key_id", state_->context.signer.key_id);
+  json.set("log_certificate_pem", state_->options.log_certificate_pem).set("log_key_id", state_->options.log_key_id);
   call.respond(ok(json.to_string()));
 }
 
@@ -414,7 +418,9 @@ void Api::code_list(Call call) {
 
 void Api::schema(Call call) {
   const std::string& name = call.path.front();
-  if (name == "declaration.json") return call.respond(ok(document::declaration_json_schema(), "application/schema+json"));
+  const std::string_view json = "application/schema+json";
+  if (name == "declaration.json") return call.respond(ok(document::form_json_schema(domain::Group::header), json));
+  if (name == "origin_application.json") return call.respond(ok(document::form_json_schema(domain::Group::origin), json));
   if (name == "eciq.xsd") return call.respond(ok(document::eciq_xsd(), "application/xml"));
   call.respond(problem(failure(Code::not_found)));
 }

@@ -39,6 +39,7 @@ std::span<const Route> routes();
 struct ApiOptions {
   crypto::Authority authority;                  ///< issues installations' certificates
   std::string receipt_certificate_pem;
+  std::string log_certificate_pem, log_key_id;  ///< of the heads of the log
   std::function<std::string()> more_metrics;    ///< Prometheus text of the store
   std::function<void(std::int64_t delay_ms, std::function<void()>)> after;
 };
@@ -81,6 +82,9 @@ class Api {
   void put_officer_specimen(Call call);
   void draws(Call call);
   void authority(Call call);
+  void log_head(Call call);
+  void log_inclusion(Call call);
+  void log_consistency(Call call);
   void code_lists(Call call);
   void code_list(Call call);
   void schema(Call call);

@@ -102,7 +102,9 @@ class Platform {
 
   Person nobody() const { return Person(port_); }
   Person unit(std::int64_t registration) const { return {port_, identity(registration)}; }
-  Person officer(const std::string& name);  ///< signs in once a name, password datong-<name>
+  Person officer(const std::string& name);  ///< signs in once a name, password datong-<name>, with a one-time code
+  Reply sign_in(const std::string& name, const std::string& code) const;  ///< code "" = none
+  std::string one_time_secret(const std::string& name) const;             ///< bytes; "" unless an example officer
   client::Identity identity(std::int64_t registration) const;
   client::Client client(std::int64_t registration);
 

@@ -54,6 +54,9 @@ constexpr Expected kExpected[] = {
     {"PUT", "/v1/officers/{officer}/specimen",                        {401, 403, 403, 403, 404, 403}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/log/inclusion",                                      {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/log/consistency",                                    {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/codes",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/codes/{list}",                                       {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/schemas/{name}",                                     {200, 200, 200, 200, 200, 200}},
@@ -100,6 +103,7 @@ class Reach : public testing::Test {
     visa_admission_ = ask_for_visa(here, unit);
     issued_ = text(officer.view(case_), "clearance_number");
     if (issued_.empty()) give_up("no clearance form");
+    if (here.command({"work"}).status != 0) give_up("no head of the log");
   }
   static void TearDownTestSuite() { one_.end(); }
   static Platform& platform() { return one_.get(); }

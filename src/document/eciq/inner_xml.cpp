@@ -2,6 +2,9 @@
 
 #include <libxml/tree.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.hpp"
 
 namespace datong::document {
@@ -17,6 +20,16 @@ Clark parts(std::string_view element) {
   const std::size_t end = element.starts_with('{') ? element.find('}') : element.npos;
   if (end == element.npos) return {{}, element};
   return {element.substr(1, end - 1), element.substr(end + 1)};
+}
+
+/// Names of the customs certificate message that are no fields, and the signature of the namespace it borrows: kept as
+/// unknown elements they would turn into structure where they are written back.
+constexpr std::string_view kCertificateStructure[] = {"Certificate", "CertificateHead", "CertificateList", "OriInvs",
+                                                      "NonpartyCorpList", "AplPromise", "Signature"};
+bool is_structure(domain::Group group, const Clark& clark) {
+  if (domain::root_of(group) == domain::Group::header) return clark.name == domain::group_spec(domain::Group::header).element;
+  return std::find(std::begin(kCertificateStructure), std::end(kCertificateStructure), clark.name) !=
+         std::end(kCertificateStructure);
 }
 
 bool is_xml_name(std::string_view name) {
@@ -59,9 +72,10 @@ bool is_unknown_name(domain::Group group, std::string_view element) {
   if (!is_xml_name(clark.name)) return false;
   if (element.starts_with('{'))
     return !clark.space.empty() && clark.space != "http://www.w3.org/2001/XInclude" &&
+           (domain::root_of(group) == domain::Group::header || clark.space != kCertificateNamespace) &&
            clark.space.find_first_of(" \t\r\n<>\"{}") == clark.space.npos && is_xml_text(clark.space);
   return domain::field_by_element(group, element) < 0 && !domain::child_by_element(group, element) &&
-         element != domain::group_spec(domain::Group::header).element;
+         !is_structure(group, clark);
 }
 
 Result<std::string> normal_inner_xml(std::string_view element, std::string_view inner_xml) {

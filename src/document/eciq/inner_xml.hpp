@@ -16,6 +16,9 @@ namespace datong::document {
 /// Nesting inside an unknown element; the form's own levels and the envelope stay below limits::kDepthMax with it.
 inline constexpr std::size_t kInnerDepthMax = 8;
 
+/// The customs certificate message borrows the namespace of XML signatures for its own elements.
+inline constexpr std::string_view kCertificateNamespace = "http://www.w3.org/2000/09/xmldsig#";
+
 /// Whether `element` may name an unknown element of that group: an XML name without colon that no field or child group
 /// has, or a name in a foreign namespace: "{urn:example}Foo".
 bool is_unknown_name(domain::Group group, std::string_view element);

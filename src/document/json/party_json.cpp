@@ -173,13 +173,15 @@ std::string write_party(const Officer& officer) {
   for (const Role role : officer.roles) roles.add(role_name(role));
   json.set("sign_in", officer.sign_in).set("name", officer.name).set("office", officer.office).set("password_hash", officer.password_hash);
   json.set("roles", std::move(roles)).set("standing", static_cast<int>(officer.standing)).set("unit", officer.unit);
+  if (!officer.one_time_secret.empty()) json.set("one_time_secret", officer.one_time_secret);
   put_picture(json, "specimen", officer.specimen, "specimen_width_mm", officer.specimen_width_mm);
   return json.canonical();
 }
 
 template <> Result<Officer> read_party(std::string_view body) {
   Members m = begin(body);
-  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, standing(m), m.integer("unit")};
+  Officer officer{m.text("sign_in"), m.text("name"), m.text("office"), m.text("password_hash"), {}, standing(m), m.integer("unit"),
+                  m.text_or_none("one_time_secret")};
   officer.specimen = m.text_or_none("specimen");
   if (!officer.specimen.empty()) officer.specimen_width_mm = m.number<int>("specimen_width_mm");
   for (const std::string& name : m.texts("roles")) {

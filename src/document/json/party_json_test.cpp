@@ -90,8 +90,8 @@ TEST(PartyJson, EveryKindIsReadBackFullAndMinimal) {
   check(PapersState{});
   check(PapersState{PapersMode::before_acceptance, 0, 9});
   check(Officer{});
-  check(Officer{"desk1", "一号", "310000", "$argon2id$", {Role::desk, Role::supervisor}, Standing::active, 0});
-  Officer certifying{"cert1", "一号", "310000", "$argon2id$", {Role::certificate_desk}, Standing::active, 0};
+  check(Officer{"desk1", "一号", "310000", "$argon2id$", {Role::desk, Role::supervisor}, Standing::active, 0, ""});
+  Officer certifying{"cert1", "一号", "310000", "$argon2id$", {Role::certificate_desk}, Standing::active, 0, ""};
   certifying.specimen = "cd34";
   certifying.specimen_width_mm = 30;
   check(certifying, {"specimen"});
@@ -103,11 +103,12 @@ TEST(PartyJson, EveryKindIsReadBackFullAndMinimal) {
 TEST(PartyJson, PapersStateAndOfficerAreEqualAfterReading) {
   const PapersState state{PapersMode::before_acceptance, 3, 7};
   EXPECT_EQ(*read_party<PapersState>(write_party(state)), state);
-  const Officer officer{"desk1",          "一号",    "310000", "hash", {Role::enterprise, Role::partner},
-                        Standing::active, 3100600001};
+  const Officer officer{"desk1",          "一号",     "310000",          "hash", {Role::enterprise, Role::partner},
+                        Standing::active, 3100600001, "GEZDGNBVGY3TQOJQ"};
   const auto read = read_party<Officer>(write_party(officer));
   EXPECT_EQ(read->roles, officer.roles);
   EXPECT_EQ(read->unit, officer.unit);
+  EXPECT_EQ(read->one_time_secret, "GEZDGNBVGY3TQOJQ");
   EXPECT_EQ(read->password_hash, "hash");
 }
 

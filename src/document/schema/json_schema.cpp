@@ -7,6 +7,7 @@ namespace {
 
 using domain::Field;
 using domain::FieldType;
+using domain::Group;
 
 /// Regular expression (ECMA 262) of a value; "" when any text will do.
 std::string_view pattern(FieldType type) {
@@ -37,14 +38,16 @@ Json field_schema(const Field& field) {
     schema.set("type", "string").set("maxLength", field.longest);
     if (const std::string_view form = pattern(field.type); !form.empty()) schema.set("pattern", form);
   }
-  schema.set("$comment", std::string(field.source) + ", e-CIQ " + std::string(field.element));
+  const bool declaration = domain::root_of(field.group) == Group::header;
+  const std::string_view message = declaration ? ", e-CIQ " : field.element.empty() ? "" : ", Certificate ";
+  schema.set("$comment", std::string(field.source).append(message).append(field.element));
   return schema;
 }
 
 Json group_schema(const domain::GroupSpec& spec) {
   Json properties = Json::make_object();
   for (const Field& field : domain::fields_of(spec.group)) properties.set(field.name, field_schema(field));
-  for (const domain::GroupSpec& child : domain::groups_of(domain::Group::header)) {
+  for (const domain::GroupSpec& child : domain::groups_of(domain::root_of(spec.group))) {
     if (child.parent != spec.group) continue;
     Json entries;
     entries.set("description", both(child.label_zh, child.label_en))
@@ -62,7 +65,7 @@ Json group_schema(const domain::GroupSpec& spec) {
   return schema;
 }
 
-Json unknown_schema() {
+Json unknown_schema(Group root) {
   Json entry;
   entry.set("type", "object")
       .set("additionalProperties", false)
@@ -70,18 +73,21 @@ Json unknown_schema() {
   entry.set("properties",
             Json().set("element", Json().set("type", "string")).set("inner_xml", Json().set("type", "string")));
   Json schema;
-  schema.set("description", both("未识别的e-CIQ元素", "Elements of an e-CIQ message that no field names"));
+  schema.set("description", root == Group::header
+                                ? both("未识别的e-CIQ元素", "Elements of an e-CIQ message that no field names")
+                                : both("未识别的报文元素", "Elements of the customs message that no field names"));
   schema.set("type", "array").set("items", std::move(entry));
   return schema;
 }
 
 }  // namespace
 
-std::string declaration_json_schema() {
+std::string form_json_schema(Group root) {
   Json schema;
-  schema.set("$schema", "https://json-schema.org/draft/2020-12/schema").set("title", "Datong declaration");
+  schema.set("$schema", "https://json-schema.org/draft/2020-12/schema")
+      .set("title", root == Group::header ? "Datong declaration" : "Datong application for a certificate of origin");
   Json definitions = Json::make_object();
-  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
+  for (const domain::GroupSpec& spec : domain::groups_of(root)) {
     if (spec.parent) {
       definitions.set(spec.name, group_schema(spec));
     } else {
@@ -89,7 +95,7 @@ std::string declaration_json_schema() {
       for (const auto& [name, value] : *header.as_object()) schema.set(name, value);
     }
   }
-  definitions.set(kUnknownElements, unknown_schema());
+  definitions.set(kUnknownElements, unknown_schema(root));
   schema.set("$defs", std::move(definitions));
   return schema.indented();
 }

@@ -5,17 +5,19 @@
 #include <string>
 #include <string_view>
 
+#include "domain/form/form.hpp"
+
 namespace datong::document {
 
-/// JSON Schema (draft 2020-12) of a declaration, indented.
-std::string declaration_json_schema();
+/// JSON Schema (draft 2020-12) of the form below `root` (header or origin), indented.
+std::string form_json_schema(domain::Group root);
 
 /// XML Schema 1.0 of the e-CIQ message: ITF_DCL_IO_DECL bare, in ROOT, or in OBORMessage.
 ///
 /// Shape: per group a sequence of optional elements in the order write_eciq uses, child groups, then foreign elements.
 std::string eciq_xsd();
 
-/// Reference table of all groups and fields in Markdown; language "zh" or "en".
-std::string field_page(std::string_view language);
+/// Reference table of the form's groups and fields in Markdown; language "zh" or "en".
+std::string field_page(domain::Group root, std::string_view language);
 
 }  // namespace datong::document

@@ -12,9 +12,9 @@ namespace datong::document {
 namespace {
 
 TEST(Schema, JsonSchemaNamesEveryFieldWithItsLength) {
-  const auto schema = Json::parse(declaration_json_schema());
-  ASSERT_TRUE(schema) << schema.error().detail;
-  for (const domain::GroupSpec& spec : domain::groups_of(domain::Group::header)) {
+  for (const domain::GroupSpec& spec : domain::groups()) {
+    const auto schema = Json::parse(form_json_schema(domain::root_of(spec.group)));
+    ASSERT_TRUE(schema) << schema.error().detail;
     const Json* group = spec.parent ? schema->object("$defs")->object(spec.name) : &*schema;
     ASSERT_NE(group, nullptr) << spec.name;
     EXPECT_FALSE(*group->boolean("additionalProperties"));
@@ -67,18 +67,25 @@ TEST(Schema, XsdAcceptsEveryEnvelopeWeWriteAndRefusesWrongShapes) {
   }
 }
 
-TEST(Schema, FieldPageHasARowPerFieldInBothLanguages) {
+TEST(Schema, FieldPagesOfBothFormsHaveARowPerFieldInBothLanguages) {
   for (const std::string_view language : {"zh", "en"}) {
-    const std::string page = field_page(language);
     std::size_t rows = 0;
-    for (std::size_t at = page.find("\n| `"); at != page.npos; at = page.find("\n| `", at + 1)) ++rows;
+    for (const domain::Group root : {domain::Group::header, domain::Group::origin}) {
+      const std::string page = field_page(root, language);
+      EXPECT_NE(page.find("\n## "), page.npos);
+      for (std::size_t at = page.find("\n| `"); at != page.npos; at = page.find("\n| `", at + 1)) ++rows;
+    }
     EXPECT_EQ(rows, domain::kFieldCount);
-    EXPECT_EQ(page.find("\n## ") != page.npos, true);
   }
-  EXPECT_NE(field_page("en").find(
-                "| `commodity_code` | `ProdHsCode` | Commodity code | code | 10 | M | M | tariff | IQD 3.5#2 |"),
+  EXPECT_NE(field_page(domain::Group::header, "en")
+                .find("| `commodity_code` | `ProdHsCode` | Commodity code | code | 10 | M | M | tariff | IQD 3.5#2 |"),
             std::string::npos);
-  EXPECT_NE(field_page("zh").find("报检类别"), std::string::npos);
+  EXPECT_NE(field_page(domain::Group::header, "zh").find("报检类别"), std::string::npos);
+  EXPECT_NE(field_page(domain::Group::origin, "en")
+                .find("| `kind` | `CertType` | Kind of certificate | code | 2 | M | origin_kind | COO 2.1 |"),
+            std::string::npos);
+  EXPECT_NE(field_page(domain::Group::origin, "en").find("| `signatory` |  | Authorised"), std::string::npos);
+  EXPECT_NE(field_page(domain::Group::origin, "zh").find("原产地标准"), std::string::npos);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/declaration/decide.hpp"
+#include "domain/declaration/example.hpp"
 #include "domain/declaration/review_test.hpp"
 
 namespace datong::domain {
@@ -59,7 +60,10 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
         const bool is_there = std::any_of(
             head.certificates.begin(), head.certificates.end(),
             [&](const CertificateRef& c) { return c.code == code && c.stage != CertificateStage::cancelled; });
-        if (code != "97" && !is_there) return {{"certificate_code", code}};
+        if (code == "97" || is_there) continue;
+        Parameters drafted = example_content(code).texts;
+        drafted.emplace("certificate_code", code);
+        return drafted;
       }
       return {{"certificate_code", "none"}};
     case Event::sign_certificate:

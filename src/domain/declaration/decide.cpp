@@ -1,6 +1,7 @@
 #include "domain/declaration/decide.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -11,16 +12,6 @@ namespace {
 
 Error refuse(RuleId rule, std::vector<std::string> values = {}, std::string path = {}) {
   return refused({finding(rule, std::move(path), std::move(values))});
-}
-
-/// At most `most` code points of a text, so that a head stays small whatever was sent.
-std::string clipped(std::string_view text, std::size_t most) {
-  std::size_t end = 0;
-  for (std::size_t points = 0; end < text.size() && points < most; ++points) {
-    do ++end;
-    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80);
-  }
-  return std::string(text.substr(0, end));
 }
 
 bool code_is_in(List list, const std::string& code, const ActFacts& facts) {
@@ -51,11 +42,23 @@ std::optional<Finding> check_parameter(std::string_view name, const std::string&
   return std::nullopt;
 }
 
+/// The texts a drafter states are every parameter but the certificate's code.
+std::vector<Finding> check_content(const ActRequest& request, const ActFacts& facts) {
+  return review_content(request.parameter("certificate_code"), content_of(request), facts.document, *facts.edition,
+                        facts.today);
+}
+
 std::vector<Finding> check_parameters(const DeclarationHead& head, const ActRequest& request, const ActFacts& facts) {
   std::vector<Finding> findings;
   std::vector<std::string_view> known;
   for (std::string_view name : event_spec(request.event).parameters) {
     if (name.empty()) continue;
+    if (name == "*content") {
+      std::vector<Finding> wrong = check_content(request, facts);
+      std::move(wrong.begin(), wrong.end(), std::back_inserter(findings));
+      known.insert(known.end(), std::begin(kCertificateContents), std::end(kCertificateContents));
+      continue;
+    }
     const bool required = name.starts_with('!');
     if (required) name.remove_prefix(1);
     known.push_back(name);
@@ -123,11 +126,19 @@ std::string_view certificate_stage_name(CertificateStage stage) {
 }
 
 bool Actor::has(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
-Actor machine_actor() { return Actor{"machine", "", {Role::machine}, "", 0}; }
+Actor machine_actor() { return Actor{"machine", "", {Role::machine}, "", 0, false}; }
 
 std::string ActRequest::parameter(std::string_view name) const {
   const auto found = parameters.find(name);
   return found == parameters.end() ? std::string() : found->second;
+}
+
+CertificateContent content_of(const ActRequest& request) {
+  CertificateContent content;
+  for (const std::string_view name : kCertificateContents) {
+    if (const std::string text = request.parameter(name); !text.empty()) content.texts.emplace(name, text);
+  }
+  return content;
 }
 
 Result<Outcome> decide(const DeclarationHead& head, const ActRequest& request, const Actor& actor,
@@ -183,7 +194,7 @@ void begin_case(DeclarationHead& head, const Lodging& lodging, Direction directi
   head.unit = facts.unit.registration;
   head.direction = direction;
   head.channel = lodging.channel;
-  head.accepting_office = clipped(lodging.document->header()[F::header::accepting_office], 10);
+  head.accepting_office = first_code_points(lodging.document->header()[F::header::accepting_office], 10);
   head.lodged_at = facts.now;
 }
 
@@ -193,18 +204,18 @@ void take_over(DeclarationHead& head, const Lodging& lodging, Direction directio
   head.effective_version = lodging.version;
   head.document_hash = lodging.document_hash;
   head.direction = direction;
-  head.accepting_office = clipped(header[F::header::accepting_office], 10);
-  head.declaration_kind = clipped(header[F::header::declaration_kind], 4);
-  head.inspecting_office = clipped(header[F::header::inspecting_office], 10);
+  head.accepting_office = first_code_points(header[F::header::accepting_office], 10);
+  head.declaration_kind = first_code_points(header[F::header::declaration_kind], 4);
+  head.inspecting_office = first_code_points(header[F::header::inspecting_office], 10);
   if (head.number.empty()) head.papers_mode = lodging.papers_mode;
   head.lines = static_cast<std::uint32_t>(header.count(Group::goods));
   head.title.clear();
   head.required_certificates.clear();
   header.each(Group::goods, [&](const Record& line) {
-    if (head.title.empty()) head.title = clipped(line[F::goods::goods_name_zh], 80);
+    if (head.title.empty()) head.title = first_code_points(line[F::goods::goods_name_zh], 80);
   });
   header.each(Group::required_certificate, [&](const Record& certificate) {
-    const std::string code = clipped(certificate[F::required_certificate::certificate_code], 10);
+    const std::string code = first_code_points(certificate[F::required_certificate::certificate_code], 10);
     auto& codes = head.required_certificates;
     if (std::find(codes.begin(), codes.end(), code) == codes.end()) codes.push_back(code);
   });

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
+#include "domain/certificate/certificate_content.hpp"
 #include "domain/declaration/lifecycle.hpp"
 #include "domain/declaration/review.hpp"
 #include "domain/fee/fee.hpp"
@@ -67,6 +68,7 @@ struct Actor {
   std::vector<Role> roles;
   std::string office;       ///< officers: their node
   std::int64_t unit = 0;    ///< enterprise: registration number
+  bool second_factor = false;  ///< signed in with a one-time code; signing what is issued demands it
   bool has(Role role) const;
 };
 Actor machine_actor();
@@ -136,6 +138,7 @@ struct Issue {
   std::string reason;
   std::optional<Date> valid_until_on;
   bool is_new = false;
+  CertificateContent content{};  ///< of a certificate drafted
 };
 
 struct Outcome {

@@ -58,11 +58,12 @@ class Maker {
   const ActFacts& facts() const { return facts_; }
 
  private:
-  std::optional<int> clearance_days() const;
-
   const ActFacts& facts_;
   Outcome out_;
 };
+
+/// The texts of draft_certificate.
+CertificateContent content_of(const ActRequest& request);
 
 /// What an act needs to know and was not told. Fail closed: nothing is decided without it.
 std::optional<Error> missing_fact(Event event, const ActFacts& facts);

@@ -223,6 +223,32 @@ void make_lines(Document& document, std::size_t count) {
   document.seal();
 }
 
+CertificateContent example_content(std::string_view code) {
+  struct Stated {
+    std::string_view codes, content, text;
+  };
+  constexpr Stated kStated[] = {
+      {"12", "certified_quantity", "480.5 035"},
+      {"13", "certified_quantity", "1200 011"},
+      {"14 15 16 17", "health_statement", "FIT FOR THE USE DECLARED."},
+      {"17", "animal_identification", "EAR TAGS 1 TO 12"},
+      {"18", "botanical_names", "GOSSYPIUM HIRSUTUM"},
+      {"18", "additional_declaration", "THE CONSIGNMENT WAS FOUND FREE OF TROGODERMA GRANARIUM."},
+      {"18 19", "treated_on", "2024-03-01"},
+      {"18 19", "treatment", "FUMIGATION"},
+      {"18 19", "chemical", "METHYL BROMIDE"},
+      {"18 19", "duration_hours", "24"},
+      {"18 19", "temperature_celsius", "21.5"},
+      {"18 19", "concentration", "48 G/M3"},
+  };
+  CertificateContent content;
+  for (const Stated& each : kStated) {
+    if (code.size() == 2 && each.codes.find(code) != each.codes.npos)
+      content.texts.emplace(each.content, each.text);
+  }
+  return content;
+}
+
 std::vector<Enterprise> example_enterprises() {
   const auto enterprise = [](std::int64_t registration, EnterpriseKind kind, const char* zh, const char* en,
                              const char* code, const char* office) {

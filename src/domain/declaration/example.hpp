@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/certificate/certificate_content.hpp"
 #include "domain/declaration/review.hpp"
 
 namespace datong::domain {
@@ -21,6 +22,8 @@ void make_lines(Document& document, std::size_t count);
 std::vector<Enterprise> example_enterprises();
 /// 3100700001 张三 of 3100600001, 3100700002 王五 of 3100600002, 3200700001 李四 of 3200910001.
 std::vector<Declarant> example_declarants();
+/// What a drafter states for a certificate of that kind of one of the examples: everything the kind must have.
+CertificateContent example_content(std::string_view code);
 /// What an office holding the examples' parties, a mandate and the agent's admission at Shanghai would answer to
 /// needs(document).
 OfficeFacts example_facts(const Document& document);

@@ -50,7 +50,7 @@ constinit const std::array<EventSpec, 44> kEvents{{
     {issue_clearance_form, "issue_clearance_form", "签发通关单", "issue the clearance form", "clearance_sent", {}},
     {recall_clearance_form, "recall_clearance_form", "收回通关单", "recall the clearance form", "clearance_recalled", {"!reason"}},
     {report_clearance_used, "report_clearance_used", "海关核销", "customs used the form", "customs_used", {"customs_declaration"}},
-    {draft_certificate, "draft_certificate", "拟制证书", "draft a certificate", "", {"!certificate_code"}},
+    {draft_certificate, "draft_certificate", "拟制证书", "draft a certificate", "", {"!certificate_code", "*content"}},
     {sign_certificate, "sign_certificate", "签发证书", "sign a certificate", "certificate_ready", {"!certificate_number"}},
     {cancel_certificate, "cancel_certificate", "注销证书", "cancel a certificate", "certificate_cancelled", {"!certificate_number", "!reason"}},
 }};

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-#include "domain/party/party.hpp"
+#include "domain/party/roles.hpp"
 #include "domain/rules.hpp"
 
 namespace datong::domain {
@@ -32,17 +32,6 @@ enum class Event : std::uint8_t {  // persisted
   reverse_fee = 35, ask_amendment = 36, grant_amendment = 37, refuse_amendment = 38, lodge_amendment = 39,
   lodge_amendment_refused = 40, ask_withdrawal = 41, refuse_withdrawal = 42, issue_clearance_form = 43, recall_clearance_form = 44,
   report_clearance_used = 45, draft_certificate = 46, sign_certificate = 47, cancel_certificate = 48, papers_reset = 49, void_fee = 50,
-};
-
-/// Who may: a set of roles.
-class Roles {
- public:
-  template <class... R>
-  constexpr Roles(R... roles) : bits_((0U | ... | (1U << static_cast<unsigned>(roles)))) {}  // NOLINT: {desk, inspector}
-  constexpr bool has(Role role) const { return (bits_ >> static_cast<unsigned>(role)) & 1U; }
-
- private:
-  unsigned bits_;
 };
 
 /// Conditions; each is one pure function in guards.cpp that names the rule it refuses by.
@@ -214,7 +203,7 @@ static_assert(one_row_per_state_and_event() && final_stages_have_no_exit() && ev
 struct EventSpec {
   Event event;
   std::string_view name, zh, en, receipt;
-  std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may; kinds in docs/generated/lifecycle.md
+  std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may, "*content" = texts of certificate_contents.csv
 };
 extern const std::array<EventSpec, 44> kEvents;
 const EventSpec& event_spec(Event event);

@@ -147,9 +147,23 @@ std::vector<const DeadlineRow*> Edition::deadlines(Date day) const { return rows
 std::vector<const ValidityRow*> Edition::validities(Date day) const { return rows_in_force(tables_->validities, day); }
 std::vector<const SelectionRow*> Edition::selection(Date day) const { return rows_in_force(tables_->selection, day); }
 
+std::string_view Edition::equivalent(List list, std::string_view code, Date day) const {
+  const EquivalentRow* row =
+      tables_->equivalents.by_key.in_force(std::string(list_name(list)) + ":" + std::string(code), day);
+  return row == nullptr ? std::string_view() : row->equivalent;
+}
+
+std::vector<const ContentRow*> Edition::contents(std::string_view kind, Date day) const {
+  std::vector<const ContentRow*> found = rows_in_force(tables_->contents, day);
+  std::erase_if(found, [&](const ContentRow* row) { return row->kind != kind; });
+  return found;
+}
+
 bool Edition::rule_is_on(std::string_view rule, Date day) const {
   const RuleSwitchRow* row = tables_->switches.by_key.in_force(rule, day);
   return row == nullptr || row->on;
 }
+
+const OriginTables& Edition::origin() const { return tables_->origin; }
 
 }  // namespace datong::domain

@@ -119,7 +119,47 @@ struct SelectionRow {
   Validity validity;
 };
 
+/// equivalents.csv: list,code,equivalent,source,valid_from,valid_to — what international messages call our code: ISO 3166-1
+/// alpha-2 for country, UNECE Recommendation 19, 20, 21 for transport_mode, unit, package.
+struct EquivalentRow {
+  std::string key, equivalent;  ///< key: "country:156"
+  Validity validity;
+};
+
+/// What a drafter may be asked to state: the names of the act's parameters, of the stored texts and of printed values.
+inline constexpr std::string_view kCertificateContents[] = {"results_zh",
+                                                            "results_en",
+                                                            "basis",
+                                                            "certified_quantity",
+                                                            "health_statement",
+                                                            "animal_identification",
+                                                            "botanical_names",
+                                                            "additional_declaration",
+                                                            "treated_on",
+                                                            "treatment",
+                                                            "chemical",
+                                                            "duration_hours",
+                                                            "temperature_celsius",
+                                                            "concentration",
+                                                            "treatment_information",
+                                                            "reexport_of",
+                                                            "reexport_origin",
+                                                            "reexport_marks",
+                                                            "remarks"};
+
+/// certificate_contents.csv: kind,content,need,longest,preset,label_zh,label_en,source,valid_from,valid_to — what a drafter
+/// states for a certificate of that kind, beyond the declaration. need: M must, O may; longest in code points; preset: what
+/// is printed when he states nothing.
+struct ContentRow {
+  std::string kind, content, preset, label_zh, label_en;
+  bool is_needed = false;
+  std::size_t longest = 0;
+  Validity validity;
+};
+
+struct Layout;         // one document's lay-out: domain/edition/layout_tables.hpp
 struct EditionTables;  // rows and their indexes: domain/edition/tables.hpp
+struct OriginTables;   // of certificates of origin: domain/edition/origin_tables.hpp
 
 class Edition {
  public:
@@ -159,8 +199,15 @@ class Edition {
   std::vector<const DeadlineRow*> deadlines(Date day) const;
   std::vector<const ValidityRow*> validities(Date day) const;
   std::vector<const SelectionRow*> selection(Date day) const;  ///< by level, then file order
+  /// What international messages call this code, "" when the edition has no word for it.
+  std::string_view equivalent(List list, std::string_view code, Date day) const;
+  /// The contents of a kind of certificate, in file order; none for a kind nobody states anything for.
+  std::vector<const ContentRow*> contents(std::string_view kind, Date day) const;
   /// rule_switches.csv: rule,on,valid_from,valid_to. A rule without a row is on.
   bool rule_is_on(std::string_view rule, Date day) const;
+  const OriginTables& origin() const;
+  /// The layout of that name with its wording. Errors: not_found when no row is in force on that day.
+  Result<Layout> layout(std::string_view name, Date day) const;
 
  private:
   friend class EditionBuilder;

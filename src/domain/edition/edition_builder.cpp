@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "base/limits.hpp"
 #include "base/text.hpp"
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
 #include "domain/edition/table_reader.hpp"
 #include "domain/edition/tables.hpp"
 #include "domain/rules.hpp"
@@ -52,7 +54,11 @@ class Build {
     read_validities();
     read_selection();
     read_switches();
+    read_equivalents();
+    read_contents();
     read_calendar();
+    made_->origin = read_origin_tables(reader_, table_of(List::origin_kind).rows, table_of(List::country).rows);
+    read_layouts(reader_, made_->layouts);
     reader_.refuse_unread();
     if (!reader_.problems().none()) return reader_.problems().error();
     return std::shared_ptr<const EditionTables>(made_);
@@ -392,6 +398,46 @@ class Build {
     made_->selection = std::move(read.rows);
     std::stable_sort(made_->selection.begin(), made_->selection.end(),
                      [](const SelectionRow& a, const SelectionRow& b) { return a.level < b.level; });
+  }
+
+  void read_equivalents() {
+    const std::string_view file = "equivalents.csv";
+    keep(made_->equivalents, file, "code",
+         reader_.read(file, {"list", "code", "equivalent", "source", "valid_from", "valid_to"},
+                      [](Cells& cells) {
+                        cells.required("source");
+                        const std::string list_word = cells.required("list"), code = cells.required("code");
+                        EquivalentRow row{list_word + ":" + code, cells.required("equivalent"), cells.validity()};
+                        const auto list = list_by_name(list_word);
+                        if (!list || *list == List::none) cells.bad("list", "unknown list: " + list_word);
+                        return row;
+                      }),
+         &EquivalentRow::key);
+  }
+
+  void read_contents() {
+    const std::string_view file = "certificate_contents.csv";
+    auto read = reader_.read(file,
+                             {"kind", "content", "need", "longest", "preset", "label_zh", "label_en", "source",
+                              "valid_from", "valid_to"},
+                             [this](Cells& cells) {
+                               ContentRow row;
+                               row.kind = cells.required("kind");
+                               if (!has_code(List::certificate_kind, row.kind))
+                                 cells.bad("kind", "no such certificate kind: " + row.kind);
+                               row.content = cells.one_of("content", kCertificateContents);
+                               row.is_needed = cells.one_of("need", {"M", "O"}) == "M";
+                               row.longest = static_cast<std::size_t>(
+                                   cells.integer("longest", 1, static_cast<int>(limits::kContentCharactersMax)));
+                               row.preset = cells.text("preset");
+                               row.label_zh = cells.required("label_zh");
+                               row.label_en = cells.required("label_en");
+                               cells.required("source");
+                               row.validity = cells.validity();
+                               return row;
+                             });
+    reader_.refuse_overlaps(file, "content", read, [](const ContentRow& row) { return joined({row.kind, row.content}); });
+    made_->contents = std::move(read.rows);
   }
 
   void read_switches() {

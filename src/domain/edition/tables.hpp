@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "domain/edition/edition.hpp"
+#include "domain/edition/layout_tables.hpp"
+#include "domain/edition/origin_tables.hpp"
 
 namespace datong::domain {
 
@@ -104,11 +106,15 @@ struct EditionTables {
   IndexedRows<ParameterRow> parameters;
   IndexedRows<RateRow> rates;
   IndexedRows<RuleSwitchRow> switches;
+  IndexedRows<EquivalentRow> equivalents;
+  std::vector<ContentRow> contents;
   std::vector<FeeItemRow> fee_items;
   std::vector<DeadlineRow> deadlines;
   std::vector<ValidityRow> validities;
   std::vector<SelectionRow> selection;  ///< by level, then file order
   std::vector<CalendarYear> years;      ///< sorted
+  OriginTables origin;
+  LayoutTables layouts;
 };
 
 }  // namespace datong::domain

@@ -131,6 +131,7 @@ struct Officer {
   std::vector<Role> roles;
   Standing standing = Standing::active;
   std::int64_t unit = 0;
+  std::string one_time_secret = {};  ///< base32 of the key his one-time codes come from, "" = none
   std::string specimen = {};  ///< specimen signature of a certifying officer: SHA-256 hexadecimal of the picture, "" = none
   int specimen_width_mm = 0;
   bool has(Role role) const;

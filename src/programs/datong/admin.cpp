@@ -9,6 +9,7 @@
 #include "app/import_parties.hpp"
 #include "app/load_pictures.hpp"
 #include "app/maintain.hpp"
+#include "app/transparency_log.hpp"
 #include "document/json/party_json.hpp"
 #include "programs/datong/commands.hpp"
 
@@ -100,7 +101,7 @@ int import_party_file(const std::string& home, const std::string& file, std::str
 int make_keys(const std::string& home, const std::string& name) {
   auto done = init_keys(home, name);
   if (!done) return fail(done.error());
-  std::printf("keys are in %s/keys; keep authority.key and receipt.key secret\n", home.c_str());
+  std::printf("keys are in %s/keys; keep authority.key, receipt.key and log.key secret\n", home.c_str());
   return 0;
 }
 
@@ -201,6 +202,16 @@ int check_home(const std::string& home) {
     if (heads->size() < query.limit) break;
     query.after = heads->back().id;
   }
+  std::optional<crypto::VerifyingKey> log_key;
+  if (auto certificate = read_file(home + "/keys/log.crt")) {
+    auto key = crypto::VerifyingKey::from_pem(*certificate);
+    if (!key) return fail(key.error());
+    log_key = std::move(*key);
+  }
+  auto heads = app::check_log_heads(*(*platform)->store, log_key);
+  if (!heads) return fail(heads.error());
+  for (const auto& each : *heads) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
+  count += heads->size();
   auto blobs = (*platform)->blobs->check();
   if (!blobs) return fail(blobs.error());
   for (const auto& each : *blobs) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
@@ -210,11 +221,16 @@ int check_home(const std::string& home) {
 }
 
 int work_once(const std::string& home) {
-  auto platform = open_platform(home, false, false, true);
+  auto platform = open_platform(home, false, false);
   if (!platform) return fail(platform.error());
   if (auto done = app::prepare_draws(*(*platform)->context); !done) return fail(done.error());
   auto done = app::run_timers(*(*platform)->context, 10'000);
   if (!done) return fail(done.error());
+  for (;;) {
+    auto log = app::extend_log(*(*platform)->context, log_signer(*(*platform)->keys));
+    if (!log) return fail(log.error());
+    if (log->leaves >= log->steps) break;
+  }
   std::printf("%zu timers\n", *done);
   return 0;
 }

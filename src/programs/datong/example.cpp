@@ -85,7 +85,8 @@ Result<Json> officers_json(Platform& platform) {
     Json roles = Json::make_array();
     for (const domain::Role role : officer->roles) roles.add(domain::role_name(role));
     officers.add(Json::make_object().set("sign_in", officer->sign_in).set("password", "datong-" + officer->sign_in).set("name", officer->name)
-                     .set("office", officer->office).set("unit", officer->unit).set("roles", std::move(roles)));
+                     .set("office", officer->office).set("unit", officer->unit).set("roles", std::move(roles))
+                     .set("one_time_secret", officer->one_time_secret));
   }
   return officers;
 }

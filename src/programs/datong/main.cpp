@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
   CLI::App* init_command = add(keys_command, "init", "make authority and receipt key");
   init_command->add_option("--name", name)->capture_default_str();
   init_command->callback([&] { status = make_keys(home, name); });
-  CLI::App* code_command = add(keys_command, "code", "one-time enrolment code for an enterprise's installation");
+  CLI::App* code_command = add(keys_command, "code", "enrolment code for an enterprise's installation");
   code_command->add_option("unit", unit, "registration number")->required();
   code_command->add_option("--days", days)->capture_default_str();
   code_command->callback([&] { status = make_code(home, unit, days); });

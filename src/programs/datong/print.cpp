@@ -67,6 +67,7 @@ std::string_view kind_name(RuleKind kind) {
     case RuleKind::office: return "office";
     case RuleKind::life: return "life";
     case RuleKind::fee: return "fee";
+    case RuleKind::origin: return "origin";
     case RuleKind::system: return "system";
   }
   return "";
@@ -128,11 +129,15 @@ std::string limits_page() {
   LIMIT(kMessageBytesMax); LIMIT(kHeaderBytesMax); LIMIT(kDepthMax); LIMIT(kMembersMax); LIMIT(kBatchItemsMax); LIMIT(kFindingsMax);
   LIMIT(kUnknownElementsMax); LIMIT(kGoodsLinesMax); LIMIT(kPackagesPerLineMax); LIMIT(kPermitsPerLineMax); LIMIT(kVehiclesPerPermitMax);
   LIMIT(kContainersMax); LIMIT(kContainerNumbersMax); LIMIT(kDocumentsMax); LIMIT(kCertificatesMax); LIMIT(kQualificationsMax); LIMIT(kEndUsersMax);
-  LIMIT(kMarksMax); LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax);
-  LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
+  LIMIT(kMarksMax); LIMIT(kOriginLinesMax); LIMIT(kThirdPartiesMax); LIMIT(kOriginInvoicesMax); LIMIT(kCostSheetsMax); LIMIT(kCostMaterialsMax);
+  LIMIT(kOriginRuleBytesMax); LIMIT(kOriginAlternativesMax); LIMIT(kOriginRequirementsMax); LIMIT(kOriginExceptionsMax);
+  LIMIT(kReturnPointsMax); LIMIT(kReturnCharactersMax); LIMIT(kSummaryTextBytesMax); LIMIT(kKeptPicturesMax); LIMIT(kCheckTriesPerHour);
+  LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
+  LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax); LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
-  LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax);
+  LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
+  LIMIT(kDocumentEmbeddedMax); LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax);
 #undef LIMIT
   page += "\nReasons stand beside each value in `src/base/limits.hpp`.\n";
   return page;
@@ -142,9 +147,12 @@ const std::vector<std::pair<std::string, std::function<std::string()>>>& pages()
   static const std::vector<std::pair<std::string, std::function<std::string()>>> all{
       {"lifecycle.md", lifecycle_page},
       {"rules.md", rules_page},
-      {"fields.md", [] { return document::field_page("en").insert(0, kNote); }},
-      {"fields.zh-CN.md", [] { return document::field_page("zh").insert(0, kNote); }},
-      {"declaration.schema.json", document::declaration_json_schema},
+      {"fields.md", [] { return document::field_page(Group::header, "en").insert(0, kNote); }},
+      {"fields.zh-CN.md", [] { return document::field_page(Group::header, "zh").insert(0, kNote); }},
+      {"declaration.schema.json", [] { return document::form_json_schema(Group::header); }},
+      {"origin_fields.md", [] { return document::field_page(Group::origin, "en").insert(0, kNote); }},
+      {"origin_fields.zh-CN.md", [] { return document::field_page(Group::origin, "zh").insert(0, kNote); }},
+      {"origin_application.schema.json", [] { return document::form_json_schema(Group::origin); }},
       {"eciq.xsd", document::eciq_xsd},
       {"routes.md", routes_page},
       {"errors.md", errors_page},

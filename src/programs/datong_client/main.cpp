@@ -203,7 +203,7 @@ int main(int argc, char** argv) {
     command->add_option("--home", home, "folder of this installation")->capture_default_str();
     return command;
   };
-  CLI::App* command = add("enrol", "exchange a one-time code for a certificate");
+  CLI::App* command = add("enrol", "exchange an enrolment code for a certificate");
   command->add_option("--host", host)->capture_default_str();
   command->add_option("--port", port)->capture_default_str();
   command->add_option("code", code)->required();
