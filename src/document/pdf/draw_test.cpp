@@ -279,7 +279,7 @@ TEST(DrawnText, ACharacterNoFontHasIsRefusedWithItsKey) {
 
 TEST(DrawnText, OperatorsInATextStayText) {
   domain::Printed printed = printed_for_test("C", 1);
-  printed.values["consignee"] = "(\\) Tj ET Q endstream endobj <<>> {importing_country} %PDF";
+  printed.values["consignee"] = "(\\) Tj ET Q endstream endobj <<>> {destination} %PDF";
   const TemporaryPdf file(draw(printed, *form_for_test("C"), setting_for_test()).value().bytes);
   EXPECT_NE(squeezed(text_of(file.path())).find(squeezed(printed.values["consignee"])), std::string::npos);
   EXPECT_NE(said_by("qpdf --check " + file.path()).find("No syntax"), std::string::npos);
@@ -321,6 +321,36 @@ TEST(DrawnText, ANumberTooLongForItsPlaceIsRefused) {
   Setting setting = setting_for_test();
   setting.issue["number"] = std::string(200, '8');
   EXPECT_EQ(draw(printed_for_test("C", 1), *form_for_test("C"), setting).error().code, Code::too_large);
+}
+
+TEST(DrawnText, RowsOfALayoutWithoutATableAreRefused) {
+  domain::Printed printed = printed_for_test("report", 0);
+  printed.rows = {{{"description", "X"}}};
+  EXPECT_EQ(draw(printed, *form_for_test("report"), {}).error().code, Code::malformed);
+}
+
+TEST(DrawnText, AnEndMarkOfTheDocumentsOwnIsNotRepeated) {
+  const auto marks = [](const domain::Printed& printed) {
+    const TemporaryPdf file(draw(printed, *form_for_test("C"), {}).value().bytes);
+    const auto words = words_of(file.path());
+    return std::count_if(words.begin(), words.end(), [](const Word& word) { return word.text.starts_with("***"); });
+  };
+  domain::Printed printed = printed_for_test("C", 2);
+  EXPECT_EQ(marks(printed), 1);
+  printed.rows.push_back({{"description", "***"}});
+  printed.rows.push_back({{"description", "L/C NO. 123"}});
+  EXPECT_EQ(marks(printed), 1);
+}
+
+TEST(DrawnText, KeysTheLayoutHasNoPlaceForAreNamed) {
+  domain::Printed printed{"C",
+                          {{"exporter", "A"}, {"destination", "B"}, {"remarks", "C"}, {"empty", ""}},
+                          {{{"marks", "D"}, {"fob", "E"}}},
+                          {"exhibition"}};
+  EXPECT_EQ(unplaced(printed, *form_for_test("C")), (std::vector<std::string>{"exhibition", "fob", "remarks"}));
+  printed.layout = "E";
+  EXPECT_EQ(unplaced(printed, *form_for_test("E")),
+            (std::vector<std::string>{"fob", "remarks"}));  // destination: in its wording
 }
 
 // --- the signature's hole
