@@ -40,6 +40,15 @@ inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one
 inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
 inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
 inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
+// Admission to e-visa and pictures
+inline constexpr std::size_t kSignatoriesReadMax = 20;           ///< read of one request; the dated number that may be filed is 3
+inline constexpr std::size_t kSignatoriesEverMax = 1'000;        ///< of one unit, with those who left: three a month for 25 years
+inline constexpr std::size_t kWordCharactersMax = 30;            ///< ids, identity and certificate numbers; an identity number has 18
+inline constexpr std::size_t kPersonNameCharactersMax = 60;
+inline constexpr std::size_t kStatementCharactersMax = 200;       ///< English name, hardware: two requests of three signatories fit kHeadBytesMax
+inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 55 mm scanned at 600 dpi in three colours is ≈ 0.3 MiB
+inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
+inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
@@ -55,10 +64,19 @@ inline constexpr std::size_t kReturnCharactersMax = 4'000;
 inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
+// Papers
+inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
+inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
+
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
+
+// The Merkle tree over the log
+inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
+inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;

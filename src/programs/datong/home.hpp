@@ -15,7 +15,10 @@ struct Keys {
   crypto::Authority authority;
   crypto::SigningKey receipt_key;
   std::string receipt_certificate_pem;
+  crypto::SigningKey log_key;  ///< signs the heads of the log
+  std::string log_certificate_pem;
 };
+app::Signer log_signer(const Keys& keys);
 
 /// Everything a command needs; members are destroyed in reverse order.
 struct Platform {
@@ -28,8 +31,9 @@ struct Platform {
   std::unique_ptr<app::Context> context;
 };
 
-/// Makes authority and receipt key in <home>/keys. Errors: conflict when they exist.
+/// Makes authority, receipt key and log key in <home>/keys. Errors: conflict when they exist.
 Result<void> init_keys(const std::string& home, const std::string& name);
+/// Makes the log key when it is absent: homes of before the log was shown have none.
 Result<std::unique_ptr<Keys>> load_keys(const std::string& home);
 
 /// Opens <home>/datong.db. `server` takes the lock; keys are needed unless `without_keys`.
