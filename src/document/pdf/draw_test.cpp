@@ -422,15 +422,22 @@ TEST(Pictures, WhatIsNoPictureOrTooLargeIsRefused) {
   const std::string png = png_for_test(64, 200);
   for (const std::size_t size : {9U, 20U, 40U, 100U}) EXPECT_FALSE(Picture::read(png.substr(0, size)));
   EXPECT_EQ(Picture::read(png + std::string(limits::kPictureBytesMax, 'x')).error().code, Code::too_large);
-  std::string wide = png;
-  wide.replace(16, 4, std::string("\0\0\x40\0", 4));
-  EXPECT_FALSE(Picture::read(wide));
-  EXPECT_EQ(Picture::read("\xff\xd8\xff\xe0").error().code, Code::malformed);
-  const std::string head("\xff\xd8\xff\xc0\0\x11\x08\0\x10\0\x20\x03\1\x22\0\2\x11\1\3\x11\1", 21);
-  const auto jpeg = Picture::read(head);
-  ASSERT_TRUE(jpeg);
-  EXPECT_EQ(jpeg->width(), 32);
-  EXPECT_EQ(jpeg->height(), 16);
+}
+
+TEST(Pictures, AJpegIsCopiedAsItIs) {
+  const TemporaryPdf page(drawn("C", 1).bytes);
+  ASSERT_EQ(said_by("pdftoppm -jpeg -r 20 -singlefile " + page.path() + " " + page.images()), "");
+  const std::string jpeg = domain::bytes_of_test_file(page.images() + ".jpg");
+  const auto picture = Picture::read(jpeg);
+  ASSERT_TRUE(picture) << picture.error().detail;
+  EXPECT_TRUE(picture->is_opaque());
+  EXPECT_EQ(picture->width(), 166);
+  Setting setting = setting_for_test();
+  setting.pictures = {{"exporter_signature", &*picture}};
+  const std::string bytes = drawn("C", 1, setting).bytes;
+  EXPECT_NE(bytes.find(jpeg), std::string::npos);
+  const TemporaryPdf file(bytes);
+  EXPECT_EQ(said_by("pdftoppm -r 60 -png " + file.path() + " " + file.images()), "");
 }
 
 TEST(Pictures, AScanIsHalvedUntilItIsNoLargerThanPrintNeeds) {
