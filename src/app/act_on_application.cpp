@@ -85,7 +85,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   std::optional<Issuing> issuing;
   const bool issues = act.request.event == OriginEvent::issue && act.actor.has(domain::Role::machine) && file->head.stage == OriginStage::approved;
   if (issues) {
-    auto made = make_certificate(context, *file, *loaded->reading, loaded->edition, loaded->facts.now);
+    auto made = make_certificate(context, *file, loaded->reading->document, loaded->edition, loaded->facts.now);
     if (!made) return made.error();
     issuing = std::move(*made);
     loaded->facts.paper = issuing->paper;

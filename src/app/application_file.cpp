@@ -157,12 +157,11 @@ Result<ApplicationFile> application_of_number(Context& context, std::string_view
 }
 
 Result<document::Reading> read_application(std::string_view bytes, std::string_view format, std::int64_t unit) {
-  auto reading = document::read_application(bytes, format);
+  const auto known = document::application_format(format);
+  if (!known) return failure(Code::malformed, "format " + std::string(format));
+  auto reading = document::read_application(bytes, *known);
   if (!reading) return reading.error();
-  domain::Record& root = reading->document.header();
-  if (format == "json") return reading;
-  if (!root.has(F::origin::applicant_registration)) root.set(F::origin::applicant_registration, reading->document.keep(std::to_string(unit)));
-  if (!root.has(F::origin::applicant_reference)) root.set(F::origin::applicant_reference, root[F::origin::certificate_number]);
+  if (*known == document::ApplicationFormat::coo_xml) document::complete_identity(reading->document, std::to_string(unit));
   return reading;
 }
 

@@ -65,14 +65,15 @@ std::vector<std::pair<std::string, std::string>> summary_of(const domain::Record
   return texts;
 }
 
-Result<PaperOrder> order_of(Context& context, const document::Reading& reading, const EditionPtr& edition, Date applied_on, std::int64_t unit) {
-  const domain::Record& root = reading.document.header();
+Result<PaperOrder> order_of(Context& context, const domain::Document& document, const EditionPtr& edition, Date applied_on, std::int64_t unit) {
+  const domain::Record& root = document.header();
   PaperOrder order;
   order.kind = std::string(root[F::origin::kind]);
-  const auto review = domain::review_origin(reading.document, *edition, applied_on);
-  order.printed = domain::printed_application(reading.document, review.retrospective, *edition, applied_on);
-  std::string data = document::write_application(reading.document, "coo-xml").value_or(std::string());
-  order.data = std::move(data);
+  const auto review = domain::review_origin(document, *edition, applied_on);
+  order.printed = domain::printed_application(document, review.retrospective, *edition, applied_on);
+  auto data = document::write_application(document, document::ApplicationFormat::coo_xml);
+  if (!data) return data.error();
+  order.data = std::move(data->bytes);
   order.data_name = "certificate.xml";
   order.summary = summary_of(root, order.printed);
   auto signature = exporter_signature(context, unit, root[F::origin::signatory]);
@@ -92,16 +93,17 @@ Result<PaperOrder> order_of(Context& context, const document::Reading& reading, 
 
 }  // namespace
 
-Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const document::Reading& reading, const EditionPtr& edition,
+Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, domain::Document& document, const EditionPtr& edition,
                                  Instant now) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
   const domain::OriginHead& head = file.head;
   const Date today = legal_day(now), applied_on = legal_day(head.lodged_at);
-  if (auto findings = domain::review_origin_issue(reading.document, applied_on, today, *edition); !findings.empty()) {
+  if (auto findings = domain::review_origin_issue(document, applied_on, today, *edition); !findings.empty()) {
     std::erase_if(findings, [](const Finding& f) { return f.severity != Severity::refusal; });
     if (!findings.empty()) return refused(std::move(findings));
   }
-  auto order = order_of(context, reading, edition, applied_on, head.unit);
+  document.header().set(F::origin::certificate_number, document.keep(head.number));  // the data say what the paper says
+  auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
   const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
   if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
@@ -122,9 +124,9 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
   auto seal = seal_of(context, *edition, head.office, today);
   if (!seal) return seal.error();
   order->pictures["seal"] = *seal;
-  const std::string place(reading.document.header()[F::origin::application_place]);
-  order->issue["issued_on"] = domain::printed_date(today);
-  order->issue["certified"] = place + " " + domain::printed_date(today);
+  const std::string place(document.header()[F::origin::application_place]);
+  order->issue["issued_on"] = domain::date_words(today);
+  order->issue["certified"] = place + " " + domain::date_words(today);
   order->issue["signatory"] = order->officer;
   auto paper = make_paper(context, edition, *order);
   if (!paper) return paper.error();
@@ -177,10 +179,10 @@ Result<void> add_issue(Context& context, Decision& decision, const domain::Origi
   return {};
 }
 
-Result<std::string> preview_certificate(Context& context, const document::Reading& reading, const EditionPtr& edition, std::int64_t unit) {
+Result<std::string> preview_certificate(Context& context, const domain::Document& document, const EditionPtr& edition, std::int64_t unit) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no letters are loaded");
   const Date today = legal_day(context.clock.now());
-  auto order = order_of(context, reading, edition, today, unit);
+  auto order = order_of(context, document, edition, today, unit);
   if (!order) return order.error();
   order->at = context.clock.now();
   order->issued_on = today;

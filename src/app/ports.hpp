@@ -70,7 +70,7 @@ struct CaseRow {
   HeadKind kind = HeadKind::declaration;
   std::int64_t unit = 0;   ///< registration number of the declaring unit
   std::string reference;   ///< the unit's own number
-  std::string direction;   ///< "I", "O"
+  std::string direction;   ///< "I", "O"; of an application the kind of certificate
   Date lodged_on;
 };
 
@@ -150,8 +150,9 @@ struct WorkQuery {
 struct CaseQuery {
   std::optional<std::int64_t> unit;      ///< one unit's cases
   std::vector<std::string> offices;      ///< or an officer's reach
+  std::optional<HeadKind> kind;
   std::optional<std::string> reference;
-  std::optional<std::string> direction;
+  std::optional<std::string> direction;         ///< "I", "O"; of applications the kind of certificate
   std::optional<std::uint8_t> stage;
   std::optional<Date> from, to;
   CaseId before;                         ///< cursor: newest first; 0 = from the top

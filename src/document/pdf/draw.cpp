@@ -1,6 +1,7 @@
 #include "document/pdf/draw.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -291,6 +292,28 @@ class Drawing {
 
 Result<Drawn> draw(const domain::Printed& printed, const Form& form, const Setting& setting) {
   return Drawing(printed, form, setting).run();
+}
+
+std::vector<std::string> unplaced(const domain::Printed& printed, const Form& form) {
+  std::set<std::string> places, missing;
+  for (const PageKind kind : {PageKind::first, PageKind::next, PageKind::attached}) {
+    for (const Field& field : form.plan(kind).fields) {
+      if (field.kind != ElementKind::issue) places.insert(field.key);
+      for (std::size_t open = 0; (open = field.words.find('{', open)) != field.words.npos; ++open)
+        places.insert(field.words.substr(open + 1, field.words.find('}', open) - open - 1));
+    }
+  }
+  const auto look = [&](const std::string& key, std::string_view text) {
+    if (!text.empty() && !places.contains(key)) missing.insert(key);
+  };
+  for (const auto& [key, text] : printed.values) look(key, text);
+  for (const std::string& key : printed.ticks) look(key, "X");
+  places.clear();
+  for (const Column& column : form.columns()) places.insert(column.key);
+  for (const auto& row : printed.rows) {
+    for (const auto& [key, text] : row) look(key, text);
+  }
+  return {missing.begin(), missing.end()};
 }
 
 std::array<std::string_view, 2> signed_parts(std::string_view pdf, const Hole& hole) {

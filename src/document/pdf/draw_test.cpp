@@ -279,7 +279,7 @@ TEST(DrawnText, ACharacterNoFontHasIsRefusedWithItsKey) {
 
 TEST(DrawnText, OperatorsInATextStayText) {
   domain::Printed printed = printed_for_test("C", 1);
-  printed.values["consignee"] = "(\\) Tj ET Q endstream endobj <<>> {importing_country} %PDF";
+  printed.values["consignee"] = "(\\) Tj ET Q endstream endobj <<>> {destination} %PDF";
   const TemporaryPdf file(draw(printed, *form_for_test("C"), setting_for_test()).value().bytes);
   EXPECT_NE(squeezed(text_of(file.path())).find(squeezed(printed.values["consignee"])), std::string::npos);
   EXPECT_NE(said_by("qpdf --check " + file.path()).find("No syntax"), std::string::npos);
@@ -321,6 +321,36 @@ TEST(DrawnText, ANumberTooLongForItsPlaceIsRefused) {
   Setting setting = setting_for_test();
   setting.issue["number"] = std::string(200, '8');
   EXPECT_EQ(draw(printed_for_test("C", 1), *form_for_test("C"), setting).error().code, Code::too_large);
+}
+
+TEST(DrawnText, RowsOfALayoutWithoutATableAreRefused) {
+  domain::Printed printed = printed_for_test("report", 0);
+  printed.rows = {{{"description", "X"}}};
+  EXPECT_EQ(draw(printed, *form_for_test("report"), {}).error().code, Code::malformed);
+}
+
+TEST(DrawnText, AnEndMarkOfTheDocumentsOwnIsNotRepeated) {
+  const auto marks = [](const domain::Printed& printed) {
+    const TemporaryPdf file(draw(printed, *form_for_test("C"), {}).value().bytes);
+    const auto words = words_of(file.path());
+    return std::count_if(words.begin(), words.end(), [](const Word& word) { return word.text.starts_with("***"); });
+  };
+  domain::Printed printed = printed_for_test("C", 2);
+  EXPECT_EQ(marks(printed), 1);
+  printed.rows.push_back({{"description", "***"}});
+  printed.rows.push_back({{"description", "L/C NO. 123"}});
+  EXPECT_EQ(marks(printed), 1);
+}
+
+TEST(DrawnText, KeysTheLayoutHasNoPlaceForAreNamed) {
+  domain::Printed printed{"C",
+                          {{"exporter", "A"}, {"destination", "B"}, {"remarks", "C"}, {"empty", ""}},
+                          {{{"marks", "D"}, {"fob", "E"}}},
+                          {"exhibition"}};
+  EXPECT_EQ(unplaced(printed, *form_for_test("C")), (std::vector<std::string>{"exhibition", "fob", "remarks"}));
+  printed.layout = "E";
+  EXPECT_EQ(unplaced(printed, *form_for_test("E")),
+            (std::vector<std::string>{"fob", "remarks"}));  // destination: in its wording
 }
 
 // --- the signature's hole
@@ -392,15 +422,22 @@ TEST(Pictures, WhatIsNoPictureOrTooLargeIsRefused) {
   const std::string png = png_for_test(64, 200);
   for (const std::size_t size : {9U, 20U, 40U, 100U}) EXPECT_FALSE(Picture::read(png.substr(0, size)));
   EXPECT_EQ(Picture::read(png + std::string(limits::kPictureBytesMax, 'x')).error().code, Code::too_large);
-  std::string wide = png;
-  wide.replace(16, 4, std::string("\0\0\x40\0", 4));
-  EXPECT_FALSE(Picture::read(wide));
-  EXPECT_EQ(Picture::read("\xff\xd8\xff\xe0").error().code, Code::malformed);
-  const std::string head("\xff\xd8\xff\xc0\0\x11\x08\0\x10\0\x20\x03\1\x22\0\2\x11\1\3\x11\1", 21);
-  const auto jpeg = Picture::read(head);
-  ASSERT_TRUE(jpeg);
-  EXPECT_EQ(jpeg->width(), 32);
-  EXPECT_EQ(jpeg->height(), 16);
+}
+
+TEST(Pictures, AJpegIsCopiedAsItIs) {
+  const TemporaryPdf page(drawn("C", 1).bytes);
+  ASSERT_EQ(said_by("pdftoppm -jpeg -r 20 -singlefile " + page.path() + " " + page.images()), "");
+  const std::string jpeg = domain::bytes_of_test_file(page.images() + ".jpg");
+  const auto picture = Picture::read(jpeg);
+  ASSERT_TRUE(picture) << picture.error().detail;
+  EXPECT_TRUE(picture->is_opaque());
+  EXPECT_EQ(picture->width(), 166);
+  Setting setting = setting_for_test();
+  setting.pictures = {{"exporter_signature", &*picture}};
+  const std::string bytes = drawn("C", 1, setting).bytes;
+  EXPECT_NE(bytes.find(jpeg), std::string::npos);
+  const TemporaryPdf file(bytes);
+  EXPECT_EQ(said_by("pdftoppm -r 60 -png " + file.path() + " " + file.images()), "");
 }
 
 TEST(Pictures, AScanIsHalvedUntilItIsNoLargerThanPrintNeeds) {

@@ -26,6 +26,8 @@ const std::string* find(const domain::Printed::Texts& texts, std::string_view ke
   return found == texts.end() ? nullptr : &found->second;
 }
 
+bool is_end_mark(std::string_view text) { return text.size() >= 3 && text.find_first_not_of('*') == text.npos; }
+
 /// `words` with every {key} replaced by its value in the first of the maps that has it.
 std::string filled(std::string_view words, const domain::Printed::Texts& values, const domain::Printed::Texts& issue) {
   std::string out;
@@ -66,6 +68,8 @@ Result<void> Flow::check_limits() const {
     return failure(Code::too_large, "document: more rows than allowed");
   if (setting_.attachment && setting_.attachment->bytes.size() > limits::kDocumentEmbeddedMax)
     return failure(Code::too_large, "document: more embedded data than allowed");
+  if (!printed_.rows.empty() && form_.columns().empty())
+    return failure(Code::malformed, "document: rows, but layout " + form_.name() + " has no table");
   const auto check_all = [&](const domain::Printed::Texts& texts) -> Result<void> {
     for (const auto& [key, text] : texts) {
       if (Result<void> good = check_text(key, text); !good) return good;
@@ -164,7 +168,25 @@ Result<void> Flow::place_rows() {
       y += height + kRowGap;
     }
   }
-  room_for(leading);
+  if (!has_end_mark()) {
+    room_for(leading);
+    place_end_mark(y);
+    y += leading;
+  }
+  table_pages_.back().end = y;
+  return {};
+}
+
+/// A document may bring its own, as a row; what stands below it is no goods.
+bool Flow::has_end_mark() const {
+  return std::any_of(printed_.rows.begin(), printed_.rows.end(), [](const auto& row) {
+    return row.size() == 1 && is_end_mark(row.begin()->second);
+  });
+}
+
+void Flow::place_end_mark(Length y) {
+  const std::vector<Column>& columns = form_.columns();
+  const Length size = form_.table_size();
   const std::size_t first = letters_.size();
   subset_.append(letters_, kEndMark);
   const Column& widest = *std::max_element(columns.begin(), columns.end(),
@@ -174,8 +196,6 @@ Result<void> Flow::place_rows() {
   line.first += first;
   line.last += first;
   table_pages_.back().lines.push_back({line, start_of(line, size, widest.x1, widest.x2, domain::Align::center), y});
-  table_pages_.back().end = y + leading;
-  return {};
 }
 
 Result<void> Flow::fit_fields(PageKind kind) {

@@ -76,6 +76,8 @@ class Flow {
   std::string value_of(const Field& field) const;
   void measure_rows();
   Result<void> place_rows();
+  bool has_end_mark() const;
+  void place_end_mark(Length y);
   Result<void> fit_fields(domain::PageKind kind);
   Result<void> fit(FittedField fitted, domain::PageKind kind);
   Result<void> place_attached();

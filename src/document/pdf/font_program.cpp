@@ -31,6 +31,8 @@ std::string dict_integer(std::size_t value) {
   return out;
 }
 
+constexpr std::size_t kCodesMax = 0xFFFF;  // two bytes; more distinct letters than any document has
+
 constexpr std::string_view kCidPreamble =
     "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
     "/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><ffff>\n"
@@ -53,7 +55,7 @@ void Subset::append(Letters& out, std::string_view utf8) {
     }
     const std::uint32_t glyph = fonts_.glyph(character);
     std::uint16_t& code = code_of_[glyph];
-    if (code == 0 && glyph != 0) {
+    if (code == 0 && glyph != 0 && glyphs_.size() < kCodesMax) {
       code = static_cast<std::uint16_t>(glyphs_.size());
       glyphs_.push_back(glyph);
       characters_.push_back(character);

@@ -43,6 +43,13 @@ bool serves(const OriginTables& tables, const OriginProofRow& proof, std::string
   });
 }
 
+bool prints_heading(const OriginTables& tables, const OriginProofRow& proof, Date day) {
+  const auto rows = tables.criteria_of(proof.kind, day);
+  return std::any_of(rows.begin(), rows.end(), [&](const OriginCriterionRow* row) {
+    return row->code == proof.code && row->need == CriterionNeed::heading;
+  });
+}
+
 Material material_of(const Record& record) {
   namespace M = F::cost_material;
   Material material;
@@ -73,7 +80,7 @@ std::optional<Scheme> scheme_of(std::string_view kind, std::string_view importin
   for (const OriginProofRow& proof : tables.proofs) {
     if (proof.kind != kind || !proof.validity.in_force(day) || !serves(tables, proof, importing_country, day)) continue;
     scheme.criteria.push_back({proof_of(proof.proof), proof.under_general_rule, proof.code, proof.sub_code,
-                               proof.prints_percentage, proof.printed_decimals});
+                               proof.prints_percentage, prints_heading(tables, proof, day), proof.printed_decimals});
   }
   scheme.prints_suffixes = row->prints_suffixes;
   for (const OriginRuleRow* general : tables.rules_of(tables.general_rules, kind, day)) {
@@ -95,7 +102,7 @@ std::optional<Scheme> scheme_of(std::string_view kind, std::string_view importin
   for (CodeRange& range : ranges(row->natural_goods))
     scheme.wholly_obtained_goods.push_back({WhollyObtained::no, std::move(range)});
   if (row->sheet_months_max > 0) scheme.sheet_months_max = row->sheet_months_max;
-  scheme.domestic_percent = row->domestic_percent;
+  scheme.domestic_percent = row->domestic_percent.value_or(Decimal());
   return scheme;
 }
 
