@@ -98,7 +98,8 @@ struct Verdict {
   std::string officer;                        ///< who answers for it, as the signature names him
   std::optional<Instant> stamped_at;
   std::string stamp_authority;
-  std::string file_sha256;
+  std::string stamp_serial_hex;               ///< of the stamping authority's certificate
+  std::string file_sha256, data_sha256;       ///< hexadecimal; the data's as the summary names it
   std::vector<std::string> details;           ///< names of reasons and suspicions, for the curious
   std::vector<std::pair<std::string, std::string>> suspicions;  ///< Chinese, English
   std::string stage, reason;                  ///< of the record
