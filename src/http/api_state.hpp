@@ -3,6 +3,7 @@
 #include <atomic>
 #include <string>
 
+#include "app/check_paper.hpp"
 #include "http/api.hpp"
 #include "http/waiters.hpp"
 
@@ -15,6 +16,8 @@ struct Api::State {
   Pool pool;
   Waiters waiters;
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
+  app::OnlineChecker checker{context};
+  app::WrongTries wrong_tries{};
 };
 
 Response ok(std::string body, std::string_view content_type = "application/json");
