@@ -68,6 +68,11 @@ Json content_json(const ShownContent& content) {
   return json.set("rows", std::move(rows));
 }
 
+/// What strangers wrote must not steer a terminal.
+void append_plain(std::string& out, std::string_view text) {
+  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+}
+
 constexpr std::string_view kStampNoteZh = "时间戳由平台自设机构加盖：它证明的是与公开日志一致的先后次序，不是第三方的时间。";
 constexpr std::string_view kStampNoteEn = "The built-in stamping authority proves order against the platform's own log, not a stranger's time.";
 
@@ -197,7 +202,9 @@ Json verdict_json(const Verdict& verdict) {
 std::string verdict_text(const Verdict& verdict) {
   std::string text = headline(verdict, true) + " / " + headline(verdict, false) + "\n";
   const auto line = [&](std::string_view zh, std::string_view en, std::string_view value) {
-    if (!value.empty()) (((((text += "  ") += zh) += " ") += en) += ": ") += std::string(value) + "\n";
+    if (value.empty()) return;
+    for (const std::string_view part : {std::string_view("  "), zh, std::string_view(" "), en, std::string_view(": "), value}) append_plain(text, part);
+    text += '\n';
   };
   for (const Check check : verdict.judgement.failed) line("问题", "problem", std::string(spec_of(check).refusal_zh) + " / " + std::string(spec_of(check).refusal_en));
   for (const Check check : verdict.judgement.missing) line("未能检查", "not checked", std::string(spec_of(check).question_zh) + " / " + std::string(spec_of(check).question_en));

@@ -35,6 +35,13 @@ int set_standing(const std::string& home, const std::string& kind, const std::st
 int check_home(const std::string& home);
 int work_once(const std::string& home);
 int back_up(const std::string& home, const std::string& to);
+struct VerifyOptions {
+  std::vector<std::string> files;  ///< "-" = standard input
+  std::string anchors, revocations, log_head, inclusion;
+  bool as_json = false;
+};
+/// 0 all genuine, 1 one is not, 2 one cannot be read.
+int verify(const VerifyOptions& options);
 int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);
