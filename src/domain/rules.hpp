@@ -33,12 +33,14 @@ inline constexpr Rule kRules[] = {
   {#id, RuleKind::kind, Severity::severity, Provenance::provenance, source, zh, en},
 #include "domain/rules_form.def"
 #include "domain/rules_office.def"
+#include "domain/rules_origin.def"
 #include "domain/rules_life.def"
 #include "domain/rules_origin_life.def"
 #include "domain/rules_certificate.def"
 #include "domain/rules_fee.def"
 #include "domain/rules_origin_calculation.def"
 #include "domain/rules_system.def"
+#include "domain/rules_visa.def"
 #undef RULE
 };
 

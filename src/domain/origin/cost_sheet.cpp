@@ -54,8 +54,8 @@ void compare_order(std::vector<Finding>& out, const std::string& path, Decimal l
 }
 
 void check_material(std::vector<Finding>& out, const Material& material, std::size_t index, const Scheme& scheme) {
-  const Standing standing = standing_of(material, scheme, true);
-  if (standing == Standing::non_originating && !material.is_unaffected &&
+  const MaterialStanding standing = standing_of(material, scheme, true);
+  if (standing == MaterialStanding::non_originating && !material.is_unaffected &&
       !is_comparable_code(material.commodity_code)) {
     out.push_back(finding("OCA043", material_path(index, "commodity_code"), {material.name}));
   }
@@ -64,7 +64,7 @@ void check_material(std::vector<Finding>& out, const Material& material, std::si
   }
   Material proved = material;
   proved.origin_proof_number = "any";
-  if (standing == Standing::non_originating && standing_of(proved, scheme, true) == Standing::cumulated) {
+  if (standing == MaterialStanding::non_originating && standing_of(proved, scheme, true) == MaterialStanding::cumulated) {
     out.push_back(
         finding("OCA048", material_path(index, "origin_proof_number"), {material.origin_country, material.name}));
   }
@@ -111,7 +111,7 @@ std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& s
   Decimal non_originating;
   for (std::size_t i = 0; i < sheet.materials.size(); ++i) {
     const Material& material = sheet.materials[i];
-    Decimal& sum = standing_of(material, scheme, true) == Standing::non_originating ? non_originating : originating;
+    Decimal& sum = standing_of(material, scheme, true) == MaterialStanding::non_originating ? non_originating : originating;
     sum = sum + material.value;
     check_material(out, material, i, scheme);
   }
@@ -139,14 +139,14 @@ std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& s
   return out;
 }
 
-Standing standing_of(const Material& material, const Scheme& scheme, bool cumulates) {
-  if (!material.is_originating || material.origin_country.empty()) return Standing::non_originating;
-  if (material.is_intermediate && !scheme.allows_roll_up) return Standing::non_originating;
-  if (material.origin_country == scheme.exporting_party) return Standing::own;
+MaterialStanding standing_of(const Material& material, const Scheme& scheme, bool cumulates) {
+  if (!material.is_originating || material.origin_country.empty()) return MaterialStanding::non_originating;
+  if (material.is_intermediate && !scheme.allows_roll_up) return MaterialStanding::non_originating;
+  if (material.origin_country == scheme.exporting_party) return MaterialStanding::own;
   const bool is_party = std::find(scheme.cumulation_parties.begin(), scheme.cumulation_parties.end(),
                                   material.origin_country) != scheme.cumulation_parties.end();
-  return cumulates && is_party && !material.origin_proof_number.empty() ? Standing::cumulated
-                                                                        : Standing::non_originating;
+  return cumulates && is_party && !material.origin_proof_number.empty() ? MaterialStanding::cumulated
+                                                                        : MaterialStanding::non_originating;
 }
 
 }  // namespace datong::domain

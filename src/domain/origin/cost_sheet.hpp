@@ -60,9 +60,9 @@ std::vector<Finding> cost_sheet_refusals(const CostSheet& sheet);
 std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& scheme, Date legal_day);
 
 /// Where a material stands under a scheme.
-enum class Standing : std::uint8_t { own, cumulated, non_originating };
+enum class MaterialStanding : std::uint8_t { own, cumulated, non_originating };
 
 /// `cumulates` = whether other parties' materials count as own for the test at hand.
-Standing standing_of(const Material& material, const Scheme& scheme, bool cumulates);
+MaterialStanding standing_of(const Material& material, const Scheme& scheme, bool cumulates);
 
 }  // namespace datong::domain

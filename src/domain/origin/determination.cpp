@@ -77,11 +77,11 @@ class Worker {
          amounts.non_originating.to_string()});
     for (std::size_t i = 0; i < sheet_.materials.size(); ++i) {
       const Material& material = sheet_.materials[i];
-      const Standing standing = standing_of(material, scheme_, cumulates_);
-      if (standing == Standing::cumulated) {
+      const MaterialStanding standing = standing_of(material, scheme_, cumulates_);
+      if (standing == MaterialStanding::cumulated) {
         say("OCA015", Verdict::note, {std::to_string(i + 1), material.origin_country, material.origin_proof_number});
       }
-      if (standing != Standing::non_originating && material.is_intermediate) {
+      if (standing != MaterialStanding::non_originating && material.is_intermediate) {
         say("OCA016", Verdict::note, {std::to_string(i + 1)});
       }
     }
@@ -166,7 +166,7 @@ class Worker {
     for (std::size_t i = 0; i < sheet_.materials.size(); ++i) {
       const Material& material = sheet_.materials[i];
       if (material.is_unaffected) continue;
-      if (material.is_intermediate || standing_of(material, scheme_, false) != Standing::own) others.push_back(i);
+      if (material.is_intermediate || standing_of(material, scheme_, false) != MaterialStanding::own) others.push_back(i);
     }
     const std::string category = std::to_string(static_cast<int>(sheet_.wholly_obtained));
     const bool is_met = sheet_.wholly_obtained != WhollyObtained::no && others.empty();
@@ -184,7 +184,7 @@ class Worker {
     for (std::size_t i = 0; i < sheet_.materials.size(); ++i) {
       if (sheet_.materials[i].is_unaffected) continue;
       ++count;
-      if (standing_of(sheet_.materials[i], scheme_, cumulates) == Standing::non_originating) others.push_back(i);
+      if (standing_of(sheet_.materials[i], scheme_, cumulates) == MaterialStanding::non_originating) others.push_back(i);
     }
     const bool is_met = count > 0 && others.empty();
     if (is_met) {

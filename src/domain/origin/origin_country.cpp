@@ -20,7 +20,7 @@ std::vector<Contribution> contributions(const CostSheet& sheet, const Scheme& sc
   for (const std::string& party : scheme.cumulation_parties) out.push_back({party, {}});
   for (const Material& material : sheet.materials) {
     if (material.is_unaffected && !scheme.counts_unaffected) continue;
-    if (standing_of(material, scheme, true) == Standing::non_originating) continue;
+    if (standing_of(material, scheme, true) == MaterialStanding::non_originating) continue;
     const auto place = std::find_if(out.begin(), out.end(),
                                     [&](const Contribution& one) { return one.party == material.origin_country; });
     if (place != out.end()) place->value = place->value + material.value;

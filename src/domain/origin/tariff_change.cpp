@@ -44,7 +44,7 @@ TariffChange tariff_change(const CostSheet& sheet, const Scheme& scheme, const R
   TariffChange change;
   for (std::size_t i = 0; i < sheet.materials.size(); ++i) {
     const Material& material = sheet.materials[i];
-    if (material.is_unaffected || standing_of(material, scheme, cumulates) != Standing::non_originating) continue;
+    if (material.is_unaffected || standing_of(material, scheme, cumulates) != MaterialStanding::non_originating) continue;
     if (!changes(material.commodity_code, sheet.commodity_code, requirement)) change.offending.push_back(i);
   }
   if (change.offending.empty()) {

@@ -34,9 +34,9 @@ Amounts amounts_of(const CostSheet& sheet, const Scheme& scheme, bool cumulates)
   for (const Material& material : sheet.materials) {
     if (material.is_unaffected && !scheme.counts_unaffected) continue;
     switch (standing_of(material, scheme, cumulates)) {
-      case Standing::own: sums.own = sums.own + material.value; break;
-      case Standing::cumulated: sums.cumulated = sums.cumulated + material.value; break;
-      case Standing::non_originating: sums.non_originating = sums.non_originating + material.value; break;
+      case MaterialStanding::own: sums.own = sums.own + material.value; break;
+      case MaterialStanding::cumulated: sums.cumulated = sums.cumulated + material.value; break;
+      case MaterialStanding::non_originating: sums.non_originating = sums.non_originating + material.value; break;
     }
   }
   return sums;
