@@ -42,6 +42,8 @@ struct Signer {
   std::string key_id;
 };
 
+struct Trust;  // app/paper.hpp
+
 struct Context {
   Store& store;
   Blobs& blobs;
@@ -53,6 +55,8 @@ struct Context {
   std::function<void(std::function<void()>)> run;
   /// Told after a commit that put receipts into a mailbox; wakes long polls. May be null.
   std::function<void(std::int64_t mailbox)> announce;
+  /// What papers are made with; null for commands that make none.
+  Trust* trust = nullptr;
 };
 
 }  // namespace datong::app

@@ -33,6 +33,7 @@ constexpr std::size_t kSignInBytesMax = 64;  // what sign-in reads
 constexpr std::size_t kPasswordBytesMax = 256;
 constexpr int kPointsMax = 1000;  // a yearly period has 12
 constexpr std::size_t kCommodityDigits = 10;
+constexpr int kPictureWidthMmMax = 100;  // the dated limits of COO 7.1 are below
 constexpr std::size_t kProgressRows = 100;
 
 /// One row of the file as a party, with what a party does not hold.
@@ -41,6 +42,7 @@ struct PartyRow {
   Party party;
   std::string key = {};                  ///< "" when a bad cell leaves none
   bool keeps = false;                    ///< the cell the office itself maintains is empty: the stored value stays
+  bool keeps_visa = false;               ///< the same of an enterprise's admission to e-visa
   std::string password = {};             ///< officers
   std::optional<Decimal> quantity = {};  ///< permits
   bool opens = false;                    ///< permits: the ledger is opened with `quantity`
@@ -124,8 +126,30 @@ const Columns kEnterpriseColumns = {"registration",
                                     "admitted_to_e_declaration",
                                     "carries_papers_only",
                                     "direct_release",
+                                    "admitted_to_e_visa",
+                                    "seal",
+                                    "seal_width_mm",
                                     "valid_from",
                                     "valid_to"};
+/// Columns a file may lack: older files do. Lacking is the same as every cell empty.
+const Columns kMayLack = {"admitted_to_e_visa", "seal", "seal_width_mm", "one_time_secret"};
+void add_lacking_columns(CsvTable& table, Columns columns) {
+  for (const std::string_view column : kMayLack) {
+    if (std::find(columns.begin(), columns.end(), column) == columns.end() || table.column(column) >= 0) continue;
+    table.columns.emplace_back(column);
+    for (CsvRow& row : table.rows) row.cells.emplace_back();
+  }
+}
+
+/// Picture by the SHA-256 of its uploaded bytes, and its width as printed: both or neither.
+void read_picture(Cells& cells, std::string_view column, std::string_view width_column, std::string& hash, int& width_mm) {
+  hash = cells.text(column);
+  const auto raw = from_hex(hash);
+  if (!hash.empty() && (!raw || raw->size() != 32)) cells.bad(column, "not a SHA-256 of 64 hexadecimal digits: " + hash);
+  if (hash.empty() != cells.text(width_column).empty()) cells.bad(width_column, "picture and width go together");
+  else if (!hash.empty()) width_mm = cells.integer(width_column, 1, kPictureWidthMmMax);
+}
+
 template <>
 PartyRow<Enterprise> read_row(Cells& cells, const Book& book) {
   Enterprise e;
@@ -154,8 +178,11 @@ PartyRow<Enterprise> read_row(Cells& cells, const Book& book) {
   if (e.carries_papers_only && !agent) cells.bad("carries_papers_only", "only an agent carries papers for others");
   e.direct_release = flag(cells, "direct_release");
   e.validity = cells.validity();
+  const std::string to_visa = cells.one_of("admitted_to_e_visa", {"yes", "no", kNoneKept});
+  e.admitted_to_e_visa = to_visa == "yes";
+  read_picture(cells, "seal", "seal_width_mm", e.seal, e.seal_width_mm);
   std::string key = joined(e.registration);
-  return {std::move(e), std::move(key), admitted.empty()};
+  return {std::move(e), std::move(key), admitted.empty(), to_visa.empty()};
 }
 
 const Columns kDeclarantColumns = {"certificate", "name", "unit", "standing", "points", "valid_from", "valid_to"};
@@ -173,6 +200,26 @@ PartyRow<Declarant> read_row(Cells& cells, const Book& book) {
   d.validity = cells.validity();
   std::string key = d.certificate;
   return {std::move(d), std::move(key), keeps};
+}
+
+const Columns kSignatoryColumns = {"unit",     "id",                "name_zh",  "name_en",    "identity_number", "training_certificate",
+                                   "specimen", "specimen_width_mm", "standing", "valid_from", "valid_to"};
+template <>
+PartyRow<Signatory> read_row(Cells& cells, const Book& book) {
+  Signatory s;
+  s.unit = registration(cells, "unit", kAnyUnit, book);
+  s.id = required_word(cells, "id");
+  if (s.id.find(':') != s.id.npos) cells.bad("id", "a colon in it: " + s.id);
+  s.name_zh = cells.required("name_zh");
+  s.name_en = cells.required("name_en");
+  s.identity_number = required_word(cells, "identity_number");
+  s.training_certificate = required_word(cells, "training_certificate");
+  if (cells.text("specimen").empty()) cells.bad("specimen", "none");
+  read_picture(cells, "specimen", "specimen_width_mm", s.specimen, s.specimen_width_mm);
+  s.standing = standing(cells);
+  s.validity = cells.validity();
+  std::string key = joined(s.unit, s.id);
+  return {std::move(s), std::move(key)};
 }
 
 const Columns kMandateColumns = {"agent", "principal", "revoked", "valid_from", "valid_to"};
@@ -289,7 +336,17 @@ Result<void> settle(Store&, PartyRow<Party>&, const std::optional<Party>&, RowPr
 
 template <>
 Result<void> settle(Store&, PartyRow<Enterprise>& row, const std::optional<Enterprise>& stored, RowProblems) {
-  if (row.keeps && stored) row.party.admitted_to_e_declaration = stored->admitted_to_e_declaration;
+  if (!stored) return {};
+  if (row.keeps) row.party.admitted_to_e_declaration = stored->admitted_to_e_declaration;
+  if (row.keeps_visa) row.party.admitted_to_e_visa = stored->admitted_to_e_visa;
+  if (row.party.seal.empty()) {
+    row.party.seal = stored->seal;
+    row.party.seal_width_mm = stored->seal_width_mm;
+  }
+  row.party.visa_standing = stored->visa_standing;  // set by acts and the operator's command only
+  row.party.visa_standing_reason = stored->visa_standing_reason;
+  row.party.visa_standing_since = stored->visa_standing_since;
+  row.party.visa_standing_until = stored->visa_standing_until;
   return {};
 }
 
@@ -320,8 +377,12 @@ Result<void> settle(Store& store, PartyRow<Permit>& row, const std::optional<Per
 
 template <>
 Result<void> settle(Store&, PartyRow<Officer>& row, const std::optional<Officer>& stored, RowProblems problems) {
-  if (stored) row.party.password_hash = stored->password_hash;
-  if (stored && row.party.one_time_secret.empty()) row.party.one_time_secret = stored->one_time_secret;
+  if (stored) {
+    row.party.password_hash = stored->password_hash;
+    row.party.specimen = stored->specimen;
+    row.party.specimen_width_mm = stored->specimen_width_mm;
+    if (row.party.one_time_secret.empty()) row.party.one_time_secret = stored->one_time_secret;
+  }
   if (row.password.empty() && row.party.password_hash.empty())
     problems.add("password", "empty, and the person has none yet");
   return {};
@@ -453,15 +514,13 @@ Result<ImportReport> import_parties(Context& context, std::string_view kind, std
   const EditionPtr edition = context.editions.current();
   auto table = read_csv(csv_bytes);
   if (!table) return unreadable_csv(kind, table.error().detail);
-  if (kind == "officer" && table->column("one_time_secret") < 0) {  // the one column a file may leave out
-    table->columns.push_back("one_time_secret");
-    for (CsvRow& row : table->rows) row.cells.emplace_back();
-  }
   const auto run = [&]<class Party>(Columns columns) {
+    add_lacking_columns(*table, columns);
     return PartiesImport<Party>(context, kind, progress).run(std::move(*table), columns, *edition);
   };
   if (kind == "enterprise") return run.operator()<Enterprise>(kEnterpriseColumns);
   if (kind == "declarant") return run.operator()<Declarant>(kDeclarantColumns);
+  if (kind == "signatory") return run.operator()<Signatory>(kSignatoryColumns);
   if (kind == "mandate") return run.operator()<Mandate>(kMandateColumns);
   if (kind == "agent_admission") return run.operator()<AgentAdmission>(kAgentAdmissionColumns);
   if (kind == "permit") return run.operator()<Permit>(kPermitColumns);

@@ -1,5 +1,5 @@
 #pragma once
-// Use case: import parties (enterprises, declarants, mandates, admissions of agents, permits, officers) from CSV, one
+// Use case: import parties (enterprises, declarants, signatories, mandates, admissions of agents, permits, officers) from CSV, one
 // layout a kind, columns named like the members of domain/party/party.hpp; data/example-parties/README.md describes
 // them. All rows are checked before the first is written. Not here: reading files, whether a referred party exists
 // (that is decided when it acts). Thread rule: any thread; passwords cost 40 ms a row, so never on a server loop.
@@ -13,7 +13,7 @@ namespace datong::app {
 /// limits::kImportRowsPerCommit rows: a failure of the store between two leaves the earlier ones, and importing again
 /// is safe.
 ///
-/// Input:  kind = enterprise, declarant, mandate, agent_admission, permit or officer.
+/// Input:  kind = enterprise, declarant, signatory, mandate, agent_admission, permit or officer.
 /// Shape:  ImportReport::edition is that of the edition the rows were checked against.
 /// Errors: malformed with one DAT001 finding per bad cell (path = kind, values = line, column, why), all at once:
 /// shapes and

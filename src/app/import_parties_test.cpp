@@ -57,6 +57,7 @@ std::string example_file(const std::string& name) {
 }
 constexpr std::pair<const char*, const char*> kExampleFiles[] = {{"enterprise", "enterprises.csv"},
                                                                  {"declarant", "declarants.csv"},
+                                                                 {"signatory", "signatories.csv"},
                                                                  {"mandate", "mandates.csv"},
                                                                  {"agent_admission", "agent_admissions.csv"},
                                                                  {"permit", "permits.csv"}};
@@ -169,6 +170,30 @@ TEST_F(ImportParties, AKeyTwiceInTheFileIsRefusedAtTheLaterLine) {
   EXPECT_EQ(bad("mandate", "agent,principal,revoked,valid_from,valid_to\n1,2,no,,\n1,2,no,,\n"),
             "2,agent 2,principal 3,agent 3,principal ")
       << "rows without a good key are not compared";
+}
+
+TEST_F(ImportParties, AnOlderEnterpriseFileLacksTheColumnsOfVisaWorkAndLeavesThemAsTheyAre) {
+  const std::string row = "3100600001,self_declaring,甲,A,100000016,310000,,B,active,yes,no,no,,", hash(64, 'a');
+  std::string header = kEnterpriseHeader;
+  header.insert(header.size() - 1, ",admitted_to_e_visa,seal,seal_width_mm");
+  ASSERT_TRUE(take("enterprise", header + row + ",yes," + hash + ",42\n"));
+  const auto again = take("enterprise", kEnterpriseHeader + row + "\n");
+  ASSERT_TRUE(again) << places(again.error(), "enterprise");
+  EXPECT_EQ(again->unchanged, 1U);
+  const Enterprise unit = stored<Enterprise>("enterprise", "3100600001");
+  EXPECT_TRUE(unit.admitted_to_e_visa);
+  EXPECT_EQ(unit.seal, hash);
+  EXPECT_EQ(unit.seal_width_mm, 42);
+}
+
+TEST_F(ImportParties, BadCellsOfVisaWorkAreNamed) {
+  std::string header = kEnterpriseHeader;
+  header.insert(header.size() - 1, ",admitted_to_e_visa,seal,seal_width_mm");
+  EXPECT_EQ(bad("enterprise", header + "3100600001,self_declaring,甲,A,100000016,310000,,B,active,yes,no,no,,,maybe,xyz,\n"),
+            "2,admitted_to_e_visa 2,seal 2,seal_width_mm ");
+  EXPECT_EQ(bad("signatory", "unit,id,name_zh,name_en,identity_number,training_certificate,specimen,specimen_width_mm,standing,valid_from,valid_to\n"
+                             "31,a:b,,,,,,0,asleep,,x\n"),
+            "2,unit 2,id 2,name_zh 2,name_en 2,identity_number 2,training_certificate 2,specimen 2,specimen_width_mm 2,standing 2,valid_to ");
 }
 
 TEST_F(ImportParties, ALaterFileSuspendsAndTheOfficesOwnValuesStay) {

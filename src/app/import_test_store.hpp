@@ -1,5 +1,5 @@
 #pragma once
-// For the import tests only: a Store that keeps records, ledger moves and editions in maps and answers nothing else,
+// For the tests of this module only: a Store that keeps records, ledger moves and editions in maps and answers nothing else,
 // and an office around it. The module's tests may not include store/. Thread rule: one test, one thread.
 #include <filesystem>
 #include <fstream>
@@ -62,8 +62,14 @@ class ImportTestStore : public Store {
   Result<std::vector<Receipt>> receipts(std::int64_t, std::int64_t, std::size_t) override { return nothing(); }
   Result<std::vector<Receipt>> receipts_of(CaseId) override { return nothing(); }
   Result<std::optional<std::string>> key(std::string_view, std::string_view) override { return nothing(); }
-  Result<std::vector<Record>> records(std::string_view, std::string_view, std::string_view, std::size_t) override {
-    return nothing();
+  Result<std::vector<Record>> records(std::string_view kind, std::string_view key_prefix, std::string_view after,
+                                      std::size_t limit) override {
+    std::vector<Record> found;
+    for (const auto& [key, record] : records_) {
+      const bool fits = record.kind == kind && record.key.starts_with(key_prefix) && record.key > after;
+      if (fits && found.size() < limit) found.push_back(record);
+    }
+    return found;
   }
   Result<Decimal> balance(std::string_view) override { return nothing(); }
   Result<std::vector<Head>> work(const WorkQuery&) override { return nothing(); }
@@ -71,6 +77,10 @@ class ImportTestStore : public Store {
   Result<std::vector<Timer>> due(Instant, std::size_t) override { return nothing(); }
   Result<std::vector<OutboxRow>> outbox(std::string_view, std::size_t) override { return nothing(); }
   Result<void> outbox_done(std::int64_t) override { return nothing(); }
+  Result<LogSize> log_size() override { return nothing(); }
+  Result<LogSize> extend_log(std::size_t) override { return nothing(); }
+  Result<crypto::Digest> log_node(unsigned, std::uint64_t) override { return nothing(); }
+  Result<std::optional<std::uint64_t>> log_place(CaseId, std::uint32_t) override { return nothing(); }
   std::int64_t last_serial(std::int64_t) override { return 0; }
 
   std::vector<std::size_t> commits;  ///< records in each
@@ -112,10 +122,11 @@ inline std::string places(const Error& error, const std::string& path) {
 }
 
 /// A Context on a test store; the day is 2026-03-02.
-class ImportOffice {
+template <class TestStore>
+class OfficeWith {
  public:
-  ImportOffice() = default;
-  ImportTestStore store;
+  OfficeWith() = default;
+  TestStore store;
 
  private:
   class NoBlobs : public Blobs {
@@ -137,5 +148,6 @@ class ImportOffice {
  public:
   Context context{store, blobs_, clock_, ids_, editions_, Signer{crypto::SigningKey::generate(), "test"}, {}, {}};
 };
+using ImportOffice = OfficeWith<ImportTestStore>;
 
 }  // namespace datong::app

@@ -13,7 +13,6 @@ namespace datong::app {
 namespace {
 
 namespace F = domain::F;
-using document::Json;
 
 /// Loads what the office rules need of parties, permits, related case and attachments.
 Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Document& document, const domain::Edition& edition, Date day) {

@@ -2,24 +2,66 @@
 
 #include <future>
 
+#include "app/act_on_application.hpp"
 #include "base/limits.hpp"
 #include "crypto/digest.hpp"
 
 namespace datong::app {
+namespace {
+
+/// Raises a timer's event as the machine; whether the act was done.
+bool raise(Context& context, const Head& head, std::uint8_t event) {
+  if (head.kind == HeadKind::origin) {
+    ApplicationAct act;
+    act.id = head.id;
+    act.request.event = static_cast<domain::OriginEvent>(event);
+    act.actor = domain::machine_actor();
+    return act_on_application(context, act).has_value();
+  }
+  ActCommand command;
+  command.id = head.id;
+  command.request.event = static_cast<domain::Event>(event);
+  command.actor = domain::machine_actor();
+  std::promise<bool> promise;
+  auto future = promise.get_future();
+  act_on_declaration(context, std::move(command), [&promise](Result<std::string> result) { promise.set_value(result.has_value()); });
+  return future.get();
+}
+
+/// What contradicts itself in an application: its stage is the fold of its steps, its steps are a chain.
+std::vector<Contradiction> check_application_case(const Head& stored, const std::vector<Step>& steps, const std::string& where) {
+  auto head = document::read_origin_head(stored.body);
+  if (!head) return {{"head cannot be read: " + head.error().detail, where}};
+  std::vector<domain::OriginEvent> events;
+  std::string recorded;
+  crypto::Digest chain{};
+  for (const Step& step : steps) {
+    chain = crypto::sha256({crypto::view(chain), step.body});
+    if (chain != step.hash) return {{"step " + std::to_string(step.sequence) + " does not have its hash", where}};
+    auto facts = document::read_origin_step(step.body);
+    if (!facts) return {{"step " + std::to_string(step.sequence) + " cannot be read: " + facts.error().detail, where}};
+    events.push_back(facts->event);
+    recorded = facts->head_hash;
+  }
+  std::vector<Contradiction> found;
+  if (chain != stored.last_step_hash || head->steps != steps.size()) found.push_back({"steps are missing or too many", where});
+  auto stage = domain::fold(events);
+  if (!stage) return {{"steps do not follow the lifecycle: " + stage.error().detail, where}};
+  if (*stage != head->stage || static_cast<std::uint8_t>(*stage) != stored.stage) found.push_back({"stage is not the fold of the steps", where});
+  if (recorded != crypto::hex(crypto::sha256(stored.body))) found.push_back({"head does not equal what its last step recorded", where});
+  return found;
+}
+
+}  // namespace
 
 Result<std::size_t> run_timers(Context& context, std::size_t limit) {
   auto timers = context.store.due(context.clock.now(), limit);
   if (!timers) return timers.error();
   std::size_t done = 0;
   for (const Timer& timer : *timers) {
-    ActCommand command;
-    command.id = timer.id;
-    command.request.event = static_cast<domain::Event>(timer.event);
-    command.actor = domain::machine_actor();
-    std::promise<bool> promise;
-    auto future = promise.get_future();
-    act_on_declaration(context, std::move(command), [&promise](Result<std::string> result) { promise.set_value(result.has_value()); });
-    if (future.get()) ++done;
+    auto head = context.store.head(timer.id);
+    if (!head) return head.error();
+    if (raise(context, *head, timer.event)) ++done;
   }
   return done;
 }
@@ -44,6 +86,7 @@ std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step
   const std::string where = "case " + stored.id.to_string();
   std::vector<Contradiction> found;
   if (steps.empty()) return {{"head without steps", where}};
+  if (stored.kind == HeadKind::origin) return check_application_case(stored, steps, where);
   if (stored.kind != HeadKind::declaration) {
     auto last = document::Json::parse(steps.back().body);
     const std::string* hash = last ? last->string("head") : nullptr;

@@ -18,7 +18,12 @@
 
 namespace datong::app {
 
-enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4 };
+enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4, origin = 5 };
+
+/// Whether anybody may see the steps of such a head: those of what was issued, which name no goods and no parties.
+constexpr bool has_open_steps(HeadKind kind) {
+  return kind == HeadKind::certificate || kind == HeadKind::clearance_form;
+}
 
 /// What changes of a case: its head, the narrow row of the work lists, its timer. `body` is canonical JSON, ≤ limits::kHeadBytesMax.
 struct Head {
@@ -65,7 +70,7 @@ struct CaseRow {
   HeadKind kind = HeadKind::declaration;
   std::int64_t unit = 0;   ///< registration number of the declaring unit
   std::string reference;   ///< the unit's own number
-  std::string direction;   ///< "I", "O"
+  std::string direction;   ///< "I", "O"; of an application the kind of certificate
   Date lodged_on;
 };
 
@@ -145,8 +150,9 @@ struct WorkQuery {
 struct CaseQuery {
   std::optional<std::int64_t> unit;      ///< one unit's cases
   std::vector<std::string> offices;      ///< or an officer's reach
+  std::optional<HeadKind> kind;
   std::optional<std::string> reference;
-  std::optional<std::string> direction;
+  std::optional<std::string> direction;         ///< "I", "O"; of applications the kind of certificate
   std::optional<std::uint8_t> stage;
   std::optional<Date> from, to;
   CaseId before;                         ///< cursor: newest first; 0 = from the top
@@ -157,6 +163,12 @@ struct Timer {
   CaseId id;
   std::uint8_t event = 0;
   Instant due_at;
+};
+
+/// The log of all steps ever committed, and how many of them the Merkle tree over it has taken in.
+struct LogSize {
+  std::uint64_t steps = 0;
+  std::uint64_t leaves = 0;
 };
 
 /// Name and bytes of each file of an edition, sorted by name; its hash is SHA-256 over them.
@@ -186,6 +198,13 @@ class Store {
   virtual Result<std::vector<Timer>> due(Instant now, std::size_t limit) = 0;
   virtual Result<std::vector<OutboxRow>> outbox(std::string_view channel, std::size_t limit) = 0;
   virtual Result<void> outbox_done(std::int64_t id) = 0;
+
+  /// The Merkle tree over the log (RFC 6962, leaf data = step hash) follows the commits; nobody waits for it.
+  virtual Result<LogSize> log_size() = 0;
+  virtual Result<LogSize> extend_log(std::size_t limit) = 0;  ///< takes in up to `limit` more steps; the size afterwards
+  virtual Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) = 0;  ///< crypto::MerkleSource; not_found
+  /// Leaf of a step, once taken in; of heads with open steps only.
+  virtual Result<std::optional<std::uint64_t>> log_place(CaseId id, std::uint32_t sequence) = 0;
 
   virtual Result<void> put_edition(std::string_view name, std::string_view hash, const EditionFiles& files, Instant at) = 0;  ///< and makes it current
   virtual Result<EditionFiles> edition(std::string_view hash) = 0;

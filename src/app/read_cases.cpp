@@ -42,6 +42,8 @@ Json head_view(const domain::DeclarationHead& head) {
   return json;
 }
 
+}  // namespace
+
 std::vector<std::string> offices_in_reach(const domain::Edition& edition, const std::string& node, Date day) {
   std::vector<std::string> codes;
   for (const domain::OfficeRow* office : edition.offices(day)) {
@@ -49,6 +51,8 @@ std::vector<std::string> offices_in_reach(const domain::Edition& edition, const 
   }
   return codes;
 }
+
+namespace {
 
 bool is_open_work(std::uint8_t stage) {
   const auto value = static_cast<domain::Stage>(stage);
@@ -87,6 +91,7 @@ Result<std::vector<Head>> find_heads(Context& context, const domain::Actor& acto
     return std::vector<Head>{std::move(*head)};
   }
   CaseQuery query;
+  query.kind = HeadKind::declaration;
   if (actor.unit != 0) query.unit = actor.unit;
   else query.offices = offices_in_reach(*edition, actor.office, today);
   if (actor.unit == 0 && query.offices.empty()) return std::vector<Head>{};
@@ -154,8 +159,11 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
 }
 
 Result<std::string> show_steps(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_in_reach(context, actor, id);
-  if (!file) return file.error();
+  if (auto file = load_in_reach(context, actor, id); !file) return file.error();
+  return steps_json(context, id);
+}
+
+Result<std::string> steps_json(Context& context, CaseId id) {
   auto steps = context.store.steps(id);
   if (!steps) return steps.error();
   Json rows = Json::make_array();

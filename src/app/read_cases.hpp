@@ -16,9 +16,14 @@ struct CaseFilter {
   std::size_t limit = 50;
 };
 
+/// The offices at or below a node: an officer's reach.
+std::vector<std::string> offices_in_reach(const domain::Edition& edition, const std::string& node, Date day);
+
 Result<std::string> list_declarations(Context& context, const domain::Actor& actor, const CaseFilter& filter);
 /// Head, allowed actions with refused reasons, certificates, timeline.
 Result<std::string> show_declaration(Context& context, const domain::Actor& actor, CaseId id);
+/// The chain of steps of any case, whoever may see it was settled before.
+Result<std::string> steps_json(Context& context, CaseId id);
 Result<std::string> show_steps(Context& context, const domain::Actor& actor, CaseId id);
 Result<std::string> show_differences(Context& context, const domain::Actor& actor, CaseId id, std::uint32_t from, std::uint32_t to);
 /// The message as received; `as` = "json", "eciq-utf8" or "eciq-gbk" converts, "" gives the very bytes.

@@ -40,6 +40,12 @@ inline constexpr std::size_t kOriginRuleBytesMax = 2'000;       ///< text of one
 inline constexpr std::size_t kOriginAlternativesMax = 16;       ///< joined by "or" in one rule; 5 are met
 inline constexpr std::size_t kOriginRequirementsMax = 8;        ///< joined by "and" in one alternative; 3 are met
 inline constexpr std::size_t kOriginExceptionsMax = 64;         ///< code ranges after "except from"; 20 are met
+// Admission to e-visa and pictures
+inline constexpr std::size_t kSignatoriesReadMax = 20;           ///< read of one request; the dated number that may be filed is 3
+inline constexpr std::size_t kSignatoriesEverMax = 1'000;        ///< of one unit, with those who left: three a month for 25 years
+inline constexpr std::size_t kWordCharactersMax = 30;            ///< ids, identity and certificate numbers; an identity number has 18
+inline constexpr std::size_t kPersonNameCharactersMax = 60;
+inline constexpr std::size_t kStatementCharactersMax = 200;       ///< English name, hardware: two requests of three signatories fit kHeadBytesMax
 
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
@@ -55,10 +61,19 @@ inline constexpr std::size_t kReturnCharactersMax = 4'000;
 inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text of a certificate; a long additional declaration fills a page
 inline constexpr std::uint32_t kVersionsMax = 99;
 
+// Papers
+inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
+inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
+
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
+
+// The Merkle tree over the log
+inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
+inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;
@@ -81,8 +96,6 @@ inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certific
 inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of its table
 inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
 inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
-inline constexpr std::size_t kPictureBytesMax = 2u << 20;        ///< a 600 dpi scan of a seal is ≈ 400 kB
-inline constexpr std::size_t kPictureSideMax = 2'400;            ///< pixels: 10 cm at 600 dpi
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB

@@ -375,6 +375,7 @@ void Api::authority(Call call) {
   Json json = Json::make_object();
   json.set("authority_pem", state_->options.authority.certificate_pem);
   json.set("receipt_certificate_pem", state_->options.receipt_certificate_pem).set("receipt_key_id", state_->context.signer.key_id);
+  json.set("log_certificate_pem", state_->options.log_certificate_pem).set("log_key_id", state_->options.log_key_id);
   call.respond(ok(json.to_string()));
 }
 

@@ -39,6 +39,7 @@ std::span<const Route> routes();
 struct ApiOptions {
   crypto::Authority authority;                  ///< issues installations' certificates
   std::string receipt_certificate_pem;
+  std::string log_certificate_pem, log_key_id;  ///< of the heads of the log
   std::function<std::string()> more_metrics;    ///< Prometheus text of the store
   std::function<void(std::int64_t delay_ms, std::function<void()>)> after;
 };
@@ -73,8 +74,17 @@ class Api {
   void ask_admission(Call call);
   void show_admission(Call call);
   void act_admission(Call call);
+  void ask_visa_admission(Call call);
+  void show_visa_admission(Call call);
+  void act_visa_admission(Call call);
+  void get_visa_paper(Call call);
+  void put_office_seal(Call call);
+  void put_officer_specimen(Call call);
   void draws(Call call);
   void authority(Call call);
+  void log_head(Call call);
+  void log_inclusion(Call call);
+  void log_consistency(Call call);
   void code_lists(Call call);
   void code_list(Call call);
   void schema(Call call);
@@ -83,6 +93,8 @@ class Api {
 
  private:
   struct State;
+  /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
+  void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
 };

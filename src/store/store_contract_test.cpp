@@ -5,9 +5,11 @@
 #include <filesystem>
 #include <future>
 #include <latch>
+#include <map>
 #include <thread>
 
 #include "base/limits.hpp"
+#include "crypto/merkle.hpp"
 #include "store/sqlite/store.hpp"
 #include "store/test_decisions.hpp"
 
@@ -487,6 +489,46 @@ TEST_P(StoreContract, TheLastEditionPutIsTheCurrentOne) {
   ASSERT_TRUE(store_->put_edition("classic", "aa", files, {}).has_value());
   EXPECT_EQ(*store_->current_edition(), "aa");
   EXPECT_EQ(store_->edition("cc").error().code, Code::not_found);
+}
+
+TEST_P(StoreContract, TheTreeOverTheLogFollowsTheCommitsInTheirOrder) {
+  EXPECT_EQ(store_->log_size()->leaves, 0U);
+  EXPECT_EQ(store_->extend_log(10)->leaves, 0U) << "nothing to take in";
+  crypto::MerkleEdge edge;
+  std::map<std::pair<unsigned, std::uint64_t>, crypto::Digest> nodes;
+  for (int i = 0; i < 9; ++i) {
+    const Decision done = committed(lodge(1000 + i));
+    edge.add(crypto::merkle_leaf(crypto::view(done.steps[0].hash)),
+             [&](unsigned level, std::uint64_t index, const crypto::Digest& hash) { nodes[{level, index}] = hash; });
+  }
+  EXPECT_EQ(store_->log_size()->steps, 9U);
+  EXPECT_EQ(store_->log_size()->leaves, 0U) << "the commit does not wait for the tree";
+  EXPECT_EQ(store_->extend_log(4)->leaves, 4U);
+  EXPECT_EQ(store_->log_node(2, 0).value(), (nodes[{2, 0}]));
+  EXPECT_EQ(store_->log_node(0, 4).error().code, Code::not_found);
+  EXPECT_EQ(store_->extend_log(3)->leaves, 7U);
+  EXPECT_EQ(store_->extend_log(100)->leaves, 9U);
+  EXPECT_EQ(store_->extend_log(100)->leaves, 9U);
+  for (const auto& [place, hash] : nodes) EXPECT_EQ(store_->log_node(place.first, place.second).value(), hash);
+  EXPECT_EQ(store_->log_node(1, 4).error().code, Code::not_found) << "not full yet";
+}
+
+TEST_P(StoreContract, OnlyStepsOfIssuedDocumentsHaveAPlaceInTheLog) {
+  committed(lodge(1000));
+  Decision issue = lodge(1001);
+  issue.heads[0].kind = app::HeadKind::certificate;
+  committed(std::move(issue));
+  Decision form = lodge(1002);
+  form.heads[0].kind = app::HeadKind::clearance_form;
+  committed(std::move(form));
+  committed(act(*store_->head(CaseId{1001}), "{}", 2));
+  EXPECT_EQ(store_->log_place(CaseId{1001}, 0).value(), std::nullopt) << "not taken in yet";
+  ASSERT_TRUE(store_->extend_log(100));
+  EXPECT_EQ(store_->log_place(CaseId{1000}, 0).value(), std::nullopt);
+  EXPECT_EQ(store_->log_place(CaseId{1001}, 0)->value(), 1U);
+  EXPECT_EQ(store_->log_place(CaseId{1002}, 0)->value(), 2U);
+  EXPECT_EQ(store_->log_place(CaseId{1001}, 1)->value(), 3U);
+  EXPECT_EQ(store_->log_place(CaseId{1001}, 2).value(), std::nullopt);
 }
 
 TEST_P(StoreContract, WhatIsTooLargeIsRefusedAtOnce) {

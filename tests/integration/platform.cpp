@@ -326,7 +326,8 @@ Reply Platform::sign_in(const std::string& name, const std::string& code) const 
 }
 
 std::string Platform::one_time_secret(const std::string& name) const {
-  for (const Json& officer : *parsed(read_all(home_ + "/access.json")).array("officers")) {
+  const Json access = parsed(read_all(home_ + "/access.json"));
+  for (const Json& officer : *access.array("officers")) {
     if (text(officer, "sign_in") == name) return crypto::from_base32(text(officer, "one_time_secret")).value_or("");
   }
   return "";

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
@@ -44,8 +46,17 @@ constexpr Expected kExpected[] = {
     {"POST", "/v1/admissions",                                        {401, 400, 400, 403, 403, 403}},
     {"GET", "/v1/admissions/{case}",                                  {401, 200, 404, 200, 404, 200}},
     {"POST", "/v1/admissions/{case}/acts/{act}",                      {401, 403, 403, 403, 404, 403}},
+    {"POST", "/v1/visa-admissions",                                   {401, 400, 400, 403, 403, 403}},
+    {"GET", "/v1/visa-admissions/{case}",                             {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/visa-admissions/{case}/acts/{act}",                 {401, 403, 404, 403, 404, 403}},
+    {"GET", "/v1/visa-admissions/{case}/papers/{sha256}",             {401, 200, 404, 200, 404, 200}},
+    {"PUT", "/v1/offices/{office}/seal",                              {401, 403, 403, 403, 404, 403}},
+    {"PUT", "/v1/officers/{officer}/specimen",                        {401, 403, 403, 403, 404, 403}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/log/inclusion",                                      {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/log/consistency",                                    {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/codes",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/codes/{list}",                                       {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/schemas/{name}",                                     {200, 200, 200, 200, 200, 200}},
@@ -89,8 +100,10 @@ class Reach : public testing::Test {
         unit.call("POST", "/v1/admissions", {{"Content-Type", "application/json"}}, asked.to_string());
     if (admission.status != 200) give_up("no admission: " + admission.body);
     admission_ = text(parsed(admission.body), "id");
+    visa_admission_ = ask_for_visa(here, unit);
     issued_ = text(officer.view(case_), "clearance_number");
     if (issued_.empty()) give_up("no clearance form");
+    if (here.command({"work"}).status != 0) give_up("no head of the log");
   }
   static void TearDownTestSuite() { one_.end(); }
   static Platform& platform() { return one_.get(); }
@@ -121,13 +134,13 @@ class Reach : public testing::Test {
   }
   static std::string target_of(std::string_view pattern, const std::string& id, const std::string& issued) {
     std::string target(pattern);
-    const bool of_admission = pattern.starts_with("/v1/admissions");
+    const bool of_visa = pattern.starts_with("/v1/visa-admissions"), of_admission = of_visa || pattern.starts_with("/v1/admissions");
     const std::string act = of_admission ? "refuse" : "reinspect",
-                      aggregate = of_admission && id == case_ ? admission_ : id;
+                      aggregate = of_admission && id == case_ ? (of_visa ? visa_admission_ : admission_) : id;
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
-        {"{name}", "declaration.json"}};
+        {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
@@ -140,6 +153,7 @@ class Reach : public testing::Test {
     const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}};
     std::string body = "{";
     if (route.method == "PUT") body = kFile;
+    if (target.ends_with("/seal") || target.ends_with("/specimen")) body = "{}";
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
     if (target.ends_with("/reinspect"))
@@ -147,10 +161,28 @@ class Reach : public testing::Test {
     return person.call(route.method, target, headers, body);
   }
 
+  /// An admission to e-visa with the example pictures and the attachment as every paper.
+  static std::string ask_for_visa(Platform& here, Person& unit) {
+    const std::string specimen = picture("signatory_3100600001_1.png"), seal = picture("seal_3100600001.png");
+    for (const std::string* bytes : {&specimen, &seal}) must(here.client(kShili).attach(*bytes));
+    Json signatory = Json::make_object().set("id", "1").set("name_zh", "赵一").set("name_en", "ZHAO Yi").set("identity_number", "EXAMPLE-ID-0001");
+    signatory.set("training_certificate", "QZ-1").set("specimen", crypto::hex(crypto::sha256(specimen))).set("specimen_width_mm", 34);
+    Json asked = Json::make_object().set("registration_form", attachment_).set("application_form", attachment_).set("guarantee_letter", attachment_);
+    asked.set("legal_representative", "李总").set("hardware", "colour printer").set("name_en", "Shanghai Example").set("seal_width_mm", 42);
+    asked.set("seal", crypto::hex(crypto::sha256(seal))).set("signatories", Json::make_array({signatory}));
+    const Reply reply = unit.call("POST", "/v1/visa-admissions", {{"Content-Type", "application/json"}}, asked.to_string());
+    if (reply.status != 200) give_up("no visa admission: " + reply.body);
+    return text(parsed(reply.body), "id");
+  }
+  static std::string picture(const std::string& name) {
+    std::ifstream in(std::string(DATONG_SOURCE_DIR "/data/example-parties/pictures/") + name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
   static constexpr const char* kFile = "the bytes of an attachment of unit A";
   static inline OnePlatform one_;
   static inline Json second_;
-  static inline std::string case_, reference_, number_, issued_, attachment_, admission_;
+  static inline std::string case_, reference_, number_, issued_, attachment_, admission_, visa_admission_;
 };
 
 TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {

@@ -91,13 +91,13 @@ boost::json::parse_options strict_options() {
   return options;
 }
 
-// ---- a declaration
+// ---- a declaration or an application
 
 class FormHandler : public HandlerBase {
  public:
   explicit FormHandler(domain::Group root) : document_(root) {}
   Reading take() {
-    take_certificate_strings(document_, findings_);
+    if (document_.header().group() == domain::Group::header) take_certificate_strings(document_, findings_);
     document_.seal();
     return Reading{std::move(document_), std::move(findings_)};
   }

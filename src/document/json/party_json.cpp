@@ -104,12 +104,16 @@ template <> Result<Signatory> read_party(std::string_view body) {
 }
 
 std::string write_party(const OfficeSeal& seal) {
-  return begin().set("office", seal.office).set("picture", seal.picture).set("width_mm", seal.width_mm).canonical();
+  return begin().set("office", seal.office).set("picture", seal.picture).set("width_mm", seal.width_mm)
+      .set("loaded_by", seal.loaded_by).set("loaded_on", seal.loaded_on.to_string()).canonical();
 }
 
 template <> Result<OfficeSeal> read_party(std::string_view body) {
   Members m = begin(body);
-  return m.done(OfficeSeal{m.text("office"), m.text("picture"), m.number<int>("width_mm")});
+  OfficeSeal seal{m.text("office"), m.text("picture"), m.number<int>("width_mm"), m.text("loaded_by")};
+  if (const auto day = m.optional<Date>("loaded_on")) seal.loaded_on = *day;
+  else m.refuse();
+  return m.done(std::move(seal));
 }
 
 std::string write_party(const Mandate& mandate) {

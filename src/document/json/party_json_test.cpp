@@ -80,7 +80,7 @@ TEST(PartyJson, EveryKindIsReadBackFullAndMinimal) {
   check(enterprise, {"admitted_to_e_visa", "seal", "visa_standing", "visa_standing_reason", "visa_standing_since", "visa_standing_until"});
   check(Declarant{});
   check(Declarant{"3100700001", "张三", 3100600001, Standing::cancelled, kTwoYears, 12});
-  check(OfficeSeal{"310000", "ab12", 42});
+  check(OfficeSeal{"310000", "ab12", 42, "admin1", *kTwoYears.from});
   check(Mandate{});
   check(Mandate{3200910001, 3100600002, kTwoYears, true});
   check(AgentAdmission{});

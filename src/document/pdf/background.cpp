@@ -9,7 +9,7 @@ namespace datong::document::pdf {
 namespace {
 
 constexpr int kSegments = 96;     // of the curve: one Bézier each
-constexpr int kPlaced = 30;       // times on a page, every second one mirrored
+constexpr int kPlaced = 44;       // times on a page, every second one mirrored
 constexpr double kMargin = 2000;  // around it, hundredths of a point
 
 struct Point {

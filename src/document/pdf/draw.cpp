@@ -1,6 +1,7 @@
 #include "document/pdf/draw.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -16,12 +17,12 @@ using domain::PageKind;
 
 namespace {
 
-constexpr Length kModule = 96;       // of a QR code: two dots of 150 dpi
-constexpr Length kGrid = 48;         // one dot
-constexpr Length kQuietModules = 4;  // white around it
+constexpr Length kModule = 96;         // of a QR code: two dots of 150 dpi
+constexpr Length kGrid = 48;           // one dot
+constexpr Length kQuietModules = 4;    // white around it
 constexpr Length kStrikeLeast = 1200;  // table space smaller than this is not struck out
 constexpr Length kWatermarkSize = 7200;
-constexpr unsigned kWatermarkColour = 0xF3C9C9;
+constexpr unsigned kWatermarkColour = 0xF5D2D2;
 
 class Drawing {
  public:
@@ -54,7 +55,8 @@ class Drawing {
     const auto check_all = [&](const domain::Printed::Texts& texts) -> Result<void> {
       for (const auto& [key, text] : texts) {
         if (const auto missing = form_.fonts().first_missing(text)) {
-          return failure(Code::malformed, "document: no font has the character U+" + utf16_hex(*missing) + " of " + key);
+          return failure(Code::malformed,
+                         "document: no font has the character U+" + utf16_hex(*missing) + " of " + key);
         }
       }
       return {};
@@ -113,13 +115,15 @@ class Drawing {
     const Length top = page.end + 200, bottom = plan.table->y2 - 200;
     if (bottom - top < kStrikeLeast || flow_.table_pages().back().end != page.end) return;
     ink.colour(0x808080, true).width(40);
-    ink.line(plan.table_x1 + 200, top, plan.table_x2 - 200, top).line(plan.table_x2 - 200, top, plan.table_x1 + 200, bottom);
+    ink.line(plan.table_x1 + 200, top, plan.table_x2 - 200, top)
+        .line(plan.table_x2 - 200, top, plan.table_x1 + 200, bottom);
     ink.line(plan.table_x1 + 200, bottom, plan.table_x2 - 200, bottom);
   }
 
   void attached(Ink& ink, const AttachedPage& page) {
     lines_begin(ink, flow_.attached_size());
-    for (const auto& [text, line] : page.lines) one_line(ink, line, flow_.attached()[text].letters, flow_.attached_size());
+    for (const auto& [text, line] : page.lines)
+      one_line(ink, line, flow_.attached()[text].letters, flow_.attached_size());
     ink.op("ET");
   }
 
@@ -144,12 +148,13 @@ class Drawing {
     Box area = field.area;
     const std::size_t count = fitted.lines.size() + (fitted.goes_on ? 1 : 0);
     if (field.is_at_bottom) area.y1 = area.y2 - static_cast<Length>(count) * leading_of(fitted.size);
-    if (field.is_bold) (ink.out += "2 Tr ", ink.colour(0, true).width(fitted.size / 30));
+    if (field.is_bold) (ink.out += "2 Tr ", ink.colour(0, true).width(fitted.size / 45));
     show(ink, "F2", fitted.size, fitted.letters, fitted.lines, area, field.align);
     if (field.is_bold) ink.op("0 Tr");
     if (!fitted.goes_on) return;
     area.y1 += static_cast<Length>(fitted.lines.size()) * leading_of(fitted.size);
-    words(ink, "SEE ATTACHED PAGE " + std::to_string(flow_.attached(field.key)->page), area, std::min<Length>(fitted.size, 800), field.align);
+    words(ink, "SEE ATTACHED PAGE " + std::to_string(flow_.attached(field.key)->page), area,
+          std::min<Length>(fitted.size, 800), field.align);
   }
 
   void words(Ink& ink, std::string_view text, const Box& area, Length size, Align align) {
@@ -163,7 +168,8 @@ class Drawing {
       case ElementKind::page: {
         std::string text = field.words;
         for (const auto& [sign, number] : {std::pair{"{n}", page}, {"{m}", flow_.pages()}}) {
-          for (std::size_t at = text.find(sign); at != text.npos; at = text.find(sign)) text.replace(at, 3, std::to_string(number));
+          for (std::size_t at = text.find(sign); at != text.npos; at = text.find(sign))
+            text.replace(at, 3, std::to_string(number));
         }
         words(ink, text, field.area, field.size, field.align);
         break;
@@ -230,16 +236,23 @@ class Drawing {
     const int font = writer_.reserve();
     std::string objects = "/B " + reference(FormObjects::background);
     const std::size_t tables = flow_.table_pages().size();
-    for (const auto& [kind, is_used] : {std::pair{PageKind::first, true}, {PageKind::next, tables > 1}, {PageKind::attached, drawn.pages > tables}}) {
-      if (is_used) objects += "/P" + std::to_string(static_cast<int>(kind)) + " " + reference(form_.write_fixed(writer_, kind));
+    for (const auto& [kind, is_used] :
+         {std::pair{PageKind::first, true}, {PageKind::next, tables > 1}, {PageKind::attached, drawn.pages > tables}}) {
+      if (is_used)
+        objects += "/P" + std::to_string(static_cast<int>(kind)) + " " + reference(form_.write_fixed(writer_, kind));
     }
-    for (std::size_t i = 0; i < pictures_.size(); ++i) objects += "/I" + std::to_string(i) + " " + reference(pictures_[i]->write(writer_));
+    for (std::size_t i = 0; i < pictures_.size(); ++i)
+      objects += "/I" + std::to_string(i) + " " + reference(pictures_[i]->write(writer_));
     if (setting_.qr) {
       const std::string side = std::to_string(qr_.modules);
-      objects += "/Q " + reference(writer_.stream("/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Width " + side + "/Height " + side, deflated(qr_.rows, Effort::fast)));
+      objects +=
+          "/Q " + reference(writer_.stream(
+                      "/Type/XObject/Subtype/Image/ImageMask true/BitsPerComponent 1/Width " + side + "/Height " + side,
+                      deflated(qr_.rows, Effort::fast)));
     }
     const int resources = writer_.begin();
-    writer_.out() += "<</Font<</F2 " + reference(font) + ">>/XObject<<" + objects + ">>/ExtGState<</M " + reference(FormObjects::multiply) + ">>>>";
+    writer_.out() += "<</Font<</F2 " + reference(font) + ">>/XObject<<" + objects + ">>/ExtGState<</M " +
+                     reference(FormObjects::multiply) + ">>>>";
     writer_.end();
     flow_.subset().write(writer_, font, Effort::fast);
     const std::optional<int> widget = reserve_widget(writer_, setting_);
@@ -248,7 +261,8 @@ class Drawing {
     int first_page = 0;
     for (const std::string& content : contents) {
       const int stream = writer_.stream("", deflated(content, Effort::fast)), page = writer_.begin();
-      writer_.out() += "<</Type/Page/Parent " + reference(pages) + "/MediaBox[0 0 595.2 841.92]/Resources " + reference(resources) + "/Contents " + reference(stream);
+      writer_.out() += "<</Type/Page/Parent " + reference(pages) + "/MediaBox[0 0 595.2 841.92]/Resources " +
+                       reference(resources) + "/Contents " + reference(stream);
       if (first_page == 0 && widget) writer_.out() += "/Annots[" + reference(*widget) + "]";
       writer_.out() += ">>";
       writer_.end();
@@ -280,13 +294,36 @@ Result<Drawn> draw(const domain::Printed& printed, const Form& form, const Setti
   return Drawing(printed, form, setting).run();
 }
 
+std::vector<std::string> unplaced(const domain::Printed& printed, const Form& form) {
+  std::set<std::string> places, missing;
+  for (const PageKind kind : {PageKind::first, PageKind::next, PageKind::attached}) {
+    for (const Field& field : form.plan(kind).fields) {
+      if (field.kind != ElementKind::issue) places.insert(field.key);
+      for (std::size_t open = 0; (open = field.words.find('{', open)) != field.words.npos; ++open)
+        places.insert(field.words.substr(open + 1, field.words.find('}', open) - open - 1));
+    }
+  }
+  const auto look = [&](const std::string& key, std::string_view text) {
+    if (!text.empty() && !places.contains(key)) missing.insert(key);
+  };
+  for (const auto& [key, text] : printed.values) look(key, text);
+  for (const std::string& key : printed.ticks) look(key, "X");
+  places.clear();
+  for (const Column& column : form.columns()) places.insert(column.key);
+  for (const auto& row : printed.rows) {
+    for (const auto& [key, text] : row) look(key, text);
+  }
+  return {missing.begin(), missing.end()};
+}
+
 std::array<std::string_view, 2> signed_parts(std::string_view pdf, const Hole& hole) {
   return {pdf.substr(0, hole.offset), pdf.substr(hole.offset + hole.size)};
 }
 
 Result<void> fill_signature(std::string& pdf, const Hole& hole, std::string_view der) {
   if (der.size() * 2 + 2 > hole.size)
-    return failure(Code::too_large, "signature of " + std::to_string(der.size()) + " bytes, room for " + std::to_string(hole.size / 2 - 1));
+    return failure(Code::too_large, "signature of " + std::to_string(der.size()) + " bytes, room for " +
+                                        std::to_string(hole.size / 2 - 1));
   pdf.replace(hole.offset + 1, der.size() * 2, to_hex(der));
   return {};
 }

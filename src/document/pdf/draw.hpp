@@ -54,10 +54,14 @@ struct Drawn {
   std::optional<Hole> hole;
 };
 
-/// Errors: malformed, a character no font has (detail: key and character; refused by review before); too_large, more
-/// rows, pages or text than base/limits.hpp allows, a QR code larger than its place, or a text too long for a layout
-/// that has no attached pages.
+/// Errors: malformed, a character no font has (detail: key and character; refused by review before) or rows for a
+/// layout without a table; too_large, more rows, pages or text than base/limits.hpp allows, a QR code larger than its
+/// place, or a text too long for a layout that has no attached pages.
 Result<Drawn> draw(const domain::Printed& printed, const Form& form, const Setting& setting);
+
+/// Keys of the document, with something to print, that the layout has no place for, in order; a test of whoever makes
+/// documents or layouts wants it empty.
+std::vector<std::string> unplaced(const domain::Printed& printed, const Form& form);
 
 /// The two parts of the file that the signature covers, in order.
 std::array<std::string_view, 2> signed_parts(std::string_view pdf, const Hole& hole);

@@ -38,8 +38,9 @@ std::string metadata(const Setting& setting) {
          "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" "
          "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">"
          "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance><dc:title><rdf:Alt><rdf:li "
-         "xml:lang=\"x-default\">" + xml_escaped(setting.title) + "</rdf:li></rdf:Alt></dc:title><pdf:Producer>" +
-         std::string(kProducer) + "</pdf:Producer><xmp:CreateDate>" + date + "</xmp:CreateDate><xmp:ModifyDate>" + date +
+         "xml:lang=\"x-default\">" +
+         xml_escaped(setting.title) + "</rdf:li></rdf:Alt></dc:title><pdf:Producer>" + std::string(kProducer) +
+         "</pdf:Producer><xmp:CreateDate>" + date + "</xmp:CreateDate><xmp:ModifyDate>" + date +
          "</xmp:ModifyDate></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>";
 }
 
@@ -47,7 +48,8 @@ std::string metadata(const Setting& setting) {
 std::string name_of(std::string_view text) {
   std::string out = "/";
   for (const char c : text) {
-    const bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
+    const bool is_plain =
+        (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.';
     if (is_plain) {
       out += c;
     } else {
@@ -113,7 +115,8 @@ std::optional<Hole> write_end(Writer& writer, const Setting& setting, int pages,
                               std::optional<int> signature_widget) {
   std::optional<Hole> hole;
   std::size_t byte_range_at = 0;
-  std::string catalog = "<</Type/Catalog/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/Pages " + reference(pages);
+  std::string catalog =
+      "<</Type/Catalog/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>/Pages " + reference(pages);
   catalog += "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile " +
              reference(FormObjects::profile) + ">>]";
   if (setting.attachment) {

@@ -1,6 +1,6 @@
 #pragma once
-// The parts of a document's file that are not drawn: catalogue, information and metadata, embedded data, signature field.
-// Thread rule: free functions.
+// The parts of a document's file that are not drawn: catalogue, information and metadata, embedded data, signature
+// field. Thread rule: free functions.
 #include <array>
 #include <optional>
 #include <string>

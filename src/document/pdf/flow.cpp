@@ -12,12 +12,12 @@ using domain::PageKind;
 
 namespace {
 
-constexpr Length kSizeStep = 50;            // by which a text is made smaller
-constexpr Length kRowGap = 180;             // between rows
-constexpr std::size_t kKeptTogether = 8;    // lines of a row that is rather moved to the next page than broken
-constexpr Length kMarkHeightMax = 11'000;   // of a picture mark: 39 mm
+constexpr Length kSizeStep = 50;           // by which a text is made smaller
+constexpr Length kRowGap = 180;            // between rows
+constexpr std::size_t kKeptTogether = 8;   // lines of a row that is rather moved to the next page than broken
+constexpr Length kMarkHeightMax = 11'000;  // of a picture mark: 39 mm
 constexpr std::string_view kMarkColumn = "marks";
-constexpr std::string_view kEndMark = "* * * * * * * * * * * * * * * * * * * *";
+constexpr std::string_view kEndMark = "******************************";
 
 Length height_of(std::size_t lines, Length size) { return static_cast<Length>(lines) * leading_of(size); }
 
@@ -25,6 +25,8 @@ const std::string* find(const domain::Printed::Texts& texts, std::string_view ke
   const auto found = texts.find(key);
   return found == texts.end() ? nullptr : &found->second;
 }
+
+bool is_end_mark(std::string_view text) { return text.size() >= 3 && text.find_first_not_of('*') == text.npos; }
 
 /// `words` with every {key} replaced by its value in the first of the maps that has it.
 std::string filled(std::string_view words, const domain::Printed::Texts& values, const domain::Printed::Texts& issue) {
@@ -34,7 +36,8 @@ std::string filled(std::string_view words, const domain::Printed::Texts& values,
     out += words.substr(0, open);
     if (open == words.npos || close == words.npos) break;
     const std::string_view key = words.substr(open + 1, close - open - 1);
-    if (const std::string* value = find(values, key); value != nullptr || (value = find(issue, key)) != nullptr) out += *value;
+    if (const std::string* value = find(values, key); value != nullptr || (value = find(issue, key)) != nullptr)
+      out += *value;
     words.remove_prefix(close + 1);
   }
   return out;
@@ -61,9 +64,12 @@ Result<void> Flow::run() {
 }
 
 Result<void> Flow::check_limits() const {
-  if (printed_.rows.size() > limits::kDocumentRowsMax) return failure(Code::too_large, "document: more rows than allowed");
+  if (printed_.rows.size() > limits::kDocumentRowsMax)
+    return failure(Code::too_large, "document: more rows than allowed");
   if (setting_.attachment && setting_.attachment->bytes.size() > limits::kDocumentEmbeddedMax)
     return failure(Code::too_large, "document: more embedded data than allowed");
+  if (!printed_.rows.empty() && form_.columns().empty())
+    return failure(Code::malformed, "document: rows, but layout " + form_.name() + " has no table");
   const auto check_all = [&](const domain::Printed::Texts& texts) -> Result<void> {
     for (const auto& [key, text] : texts) {
       if (Result<void> good = check_text(key, text); !good) return good;
@@ -140,16 +146,19 @@ Result<void> Flow::place_rows() {
     if (count <= kKeptTogether && !table_pages_.back().lines.empty()) room_for(static_cast<Length>(count) * leading);
     for (std::size_t i = 0; i < count; ++i, y += leading) {
       room_for(leading);
-      if (table_pages_.size() > limits::kDocumentPagesMax) return failure(Code::too_large, "document: more pages than allowed");
+      if (table_pages_.size() > limits::kDocumentPagesMax)
+        return failure(Code::too_large, "document: more pages than allowed");
       for (std::size_t c = 0; c < columns.size(); ++c) {
         if (i >= cells[c].count) continue;
         const Line& line = cell_lines_[cells[c].first + i];
         if (line.first == line.last) continue;
-        table_pages_.back().lines.push_back({line, start_of(line, size, columns[c].x1, columns[c].x2, columns[c].align), y});
+        table_pages_.back().lines.push_back(
+            {line, start_of(line, size, columns[c].x1, columns[c].x2, columns[c].align), y});
       }
     }
     y += kRowGap;
-    const auto marks = std::find_if(columns.begin(), columns.end(), [](const Column& c) { return c.key == kMarkColumn; });
+    const auto marks =
+        std::find_if(columns.begin(), columns.end(), [](const Column& c) { return c.key == kMarkColumn; });
     if (row != 0 || marks == columns.end()) continue;
     for (const Picture* picture : mark_pictures()) {
       const Length width = marks->x2 - marks->x1;
@@ -159,17 +168,34 @@ Result<void> Flow::place_rows() {
       y += height + kRowGap;
     }
   }
-  room_for(leading);
+  if (!has_end_mark()) {
+    room_for(leading);
+    place_end_mark(y);
+    y += leading;
+  }
+  table_pages_.back().end = y;
+  return {};
+}
+
+/// A document may bring its own, as a row; what stands below it is no goods.
+bool Flow::has_end_mark() const {
+  return std::any_of(printed_.rows.begin(), printed_.rows.end(), [](const auto& row) {
+    return row.size() == 1 && is_end_mark(row.begin()->second);
+  });
+}
+
+void Flow::place_end_mark(Length y) {
+  const std::vector<Column>& columns = form_.columns();
+  const Length size = form_.table_size();
   const std::size_t first = letters_.size();
   subset_.append(letters_, kEndMark);
-  const PagePlan& plan = form_.plan(table_pages_.size() == 1 ? PageKind::first : PageKind::next);
-  for (Line line : lines_of(std::span(letters_).subspan(first), plan.table_x2 - plan.table_x1, size)) {
-    line.first += first;
-    line.last += first;
-    table_pages_.back().lines.push_back({line, start_of(line, size, plan.table_x1, plan.table_x2, domain::Align::center), y});
-  }
-  table_pages_.back().end = y + leading;
-  return {};
+  const Column& widest = *std::max_element(columns.begin(), columns.end(),
+                                           [](const Column& a, const Column& b) { return a.x2 - a.x1 < b.x2 - b.x1; });
+  const Letters mark(letters_.begin() + static_cast<std::ptrdiff_t>(first), letters_.end());
+  Line line = lines_of(mark, widest.x2 - widest.x1, size).front();
+  line.first += first;
+  line.last += first;
+  table_pages_.back().lines.push_back({line, start_of(line, size, widest.x1, widest.x2, domain::Align::center), y});
 }
 
 Result<void> Flow::fit_fields(PageKind kind) {
@@ -199,8 +225,8 @@ Result<void> Flow::fit_fields(PageKind kind) {
   return {};
 }
 
-/// Makes the text smaller as far as its row allows; if it still does not fit, the whole of it goes to an attached page, and
-/// the box keeps its beginning and says where.
+/// Makes the text smaller as far as its row allows; if it still does not fit, the whole of it goes to an attached page,
+/// and the box keeps its beginning and says where.
 Result<void> Flow::fit(FittedField fitted, PageKind kind) {
   const Field& field = *fitted.field;
   const Length width = field.area.width(), height = std::max(field.area.height(), leading_of(field.size_min));
@@ -230,7 +256,8 @@ Result<void> Flow::fit(FittedField fitted, PageKind kind) {
 }
 
 const AttachedText* Flow::attached(std::string_view key) const {
-  const auto found = std::find_if(attached_.begin(), attached_.end(), [&](const AttachedText& text) { return text.key == key; });
+  const auto found =
+      std::find_if(attached_.begin(), attached_.end(), [&](const AttachedText& text) { return text.key == key; });
   return found == attached_.end() ? nullptr : &*found;
 }
 

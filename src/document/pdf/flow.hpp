@@ -58,7 +58,9 @@ class Flow {
   Subset& subset() { return subset_; }
   const Letters& table_letters() const { return letters_; }
   const std::vector<TablePage>& table_pages() const { return table_pages_; }
-  const std::vector<FittedField>& fields(domain::PageKind kind) const { return fields_[static_cast<std::size_t>(kind)]; }
+  const std::vector<FittedField>& fields(domain::PageKind kind) const {
+    return fields_[static_cast<std::size_t>(kind)];
+  }
   const std::vector<AttachedText>& attached() const { return attached_; }
   const std::vector<AttachedPage>& attached_pages() const { return attached_pages_; }
   const AttachedText* attached(std::string_view key) const;
@@ -74,6 +76,8 @@ class Flow {
   std::string value_of(const Field& field) const;
   void measure_rows();
   Result<void> place_rows();
+  bool has_end_mark() const;
+  void place_end_mark(Length y);
   Result<void> fit_fields(domain::PageKind kind);
   Result<void> fit(FittedField fitted, domain::PageKind kind);
   Result<void> place_attached();

@@ -31,6 +31,8 @@ std::string dict_integer(std::size_t value) {
   return out;
 }
 
+constexpr std::size_t kCodesMax = 0xFFFF;  // two bytes; more distinct letters than any document has
+
 constexpr std::string_view kCidPreamble =
     "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
     "/Supplement 0>>def\n/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n<0000><ffff>\n"
@@ -53,7 +55,7 @@ void Subset::append(Letters& out, std::string_view utf8) {
     }
     const std::uint32_t glyph = fonts_.glyph(character);
     std::uint16_t& code = code_of_[glyph];
-    if (code == 0 && glyph != 0) {
+    if (code == 0 && glyph != 0 && glyphs_.size() < kCodesMax) {
       code = static_cast<std::uint16_t>(glyphs_.size());
       glyphs_.push_back(glyph);
       characters_.push_back(character);
@@ -101,7 +103,8 @@ std::string Subset::program(std::string_view name) const {
   const std::string header("\1\0\4\4", 4);
   const std::string names = index_of({name});
   const std::string strings = index_of({"Adobe", "Identity"}), subroutines = index_of({});
-  const auto top_dict = [&](std::size_t charset_at, std::size_t select_at, std::size_t strings_at, std::size_t fonts_at) {
+  const auto top_dict = [&](std::size_t charset_at, std::size_t select_at, std::size_t strings_at,
+                            std::size_t fonts_at) {
     std::string out("\xf8\x1b\xf8\x1c\x8b\x0c\x1e", 7);  // ROS: strings 391 and 392, supplement 0
     ((out += dict_integer(count)) += '\x0c') += '\x22';
     (out += dict_integer(charset_at)) += '\x0f';
@@ -158,7 +161,8 @@ void Subset::write(Writer& writer, int number, Effort effort) const {
   writer.begin(descriptor);
   writer.out() += "<</Type/FontDescriptor/FontName/" + font_name +
                   "/Flags 4/FontBBox[-1000 -1050 3000 1810]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 733"
-                  "/StemV 80/FontFile3 " + reference(program_number) + ">>";
+                  "/StemV 80/FontFile3 " +
+                  reference(program_number) + ">>";
   writer.end();
 }
 

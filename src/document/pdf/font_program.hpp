@@ -43,9 +43,9 @@ class Subset {
   std::string name() const;
 
   const FontSet& fonts_;
-  std::vector<std::uint16_t> code_of_;       ///< by glyph of the set; 0: not used yet
-  std::vector<std::uint32_t> glyphs_;        ///< by code
-  std::vector<char32_t> characters_;         ///< by code
+  std::vector<std::uint16_t> code_of_;  ///< by glyph of the set; 0: not used yet
+  std::vector<std::uint32_t> glyphs_;   ///< by code
+  std::vector<char32_t> characters_;    ///< by code
 };
 
 }  // namespace datong::document::pdf

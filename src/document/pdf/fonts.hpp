@@ -1,8 +1,8 @@
 #pragma once
-// The letters we can print: one prepared set, made at build time (programs/fonts) out of a chain of fonts, in which every
-// character knows its width and its outline. FontSet only reads bytes that somebody else mapped; it copies nothing.
-// Shown are characters that stand by themselves: Latin, Greek, Cyrillic, Han, kana, hangul, signs. Combining marks and
-// scripts that must be shaped (Arabic, Hebrew, Indic, Thai …) are not in the set, so a review refuses them.
+// The letters we can print: one prepared set, made at build time (programs/fonts) out of a chain of fonts, in which
+// every character knows its width and its outline. FontSet only reads bytes that somebody else mapped; it copies
+// nothing. Shown are characters that stand by themselves: Latin, Greek, Cyrillic, Han, kana, hangul, signs. Combining
+// marks and scripts that must be shaped (Arabic, Hebrew, Indic, Thai …) are not in the set, so a review refuses them.
 // Thread rule: constant once read; the bytes must outlive it.
 #include <cstdint>
 #include <optional>
@@ -68,7 +68,11 @@ void each_character(std::string_view utf8, Visit&& visit) {
   std::size_t i = 0;
   while (i < utf8.size()) {
     const auto lead = static_cast<unsigned char>(utf8[i]);
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : (lead & 0xF0) == 0xE0 ? 3 : lead >= 0xF0 && lead < 0xF5 ? 4 : 0;
+    const std::size_t length = lead < 0x80                   ? 1
+                               : lead >= 0xC2 && lead < 0xE0 ? 2
+                               : (lead & 0xF0) == 0xE0       ? 3
+                               : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                             : 0;
     char32_t character = length == 1 ? lead : length == 0 ? 0xFFFD : lead & (0xFFU >> (length + 1));
     std::size_t read = 1;
     for (; read < length; ++read) {

@@ -17,7 +17,7 @@ using domain::PageKind;
 namespace {
 
 constexpr Length kTitleSize = 640, kTitleSizeMin = 460;  // of boxes and columns
-constexpr Length kPadX = 250, kPadY = 140;               // inside a frame
+constexpr Length kPadX = 280, kPadY = 160;               // inside a frame
 constexpr Length kFrameWidth = 50;
 constexpr std::string_view kPaperBox = "/BBox[0 0 595.2 841.92]";
 
@@ -68,7 +68,7 @@ class FormMaker {
       if (row.kind == ElementKind::background) tint_ = row.colour;
       if (row.kind == ElementKind::column) {
         const Box box = box_of(row);
-        form_->columns_.push_back({row.key, box.x1 + kPadX / 2, box.x2 - kPadX / 2, row.align});
+        form_->columns_.push_back({row.key, box.x1 + kPadX, box.x2 - kPadX, row.align});
       }
       if (row.kind != ElementKind::table && row.kind != ElementKind::overflow) continue;
       for (std::size_t i = 0; i < domain::kPageKindCount; ++i) {
@@ -80,7 +80,8 @@ class FormMaker {
     const bool has_tables = form_->plans_[0].table && form_->plans_[1].table;
     if (!form_->columns_.empty() && !has_tables) return corrupt("columns, but no table on the first and the next page");
     for (PagePlan& plan : form_->plans_) {
-      if (plan.table && plan.table->height() < 3 * leading_of(form_->table_size_)) return corrupt("a table of no height");
+      if (plan.table && plan.table->height() < 3 * leading_of(form_->table_size_))
+        return corrupt("a table of no height");
       if (plan.overflow && plan.overflow->height() < 4000) return corrupt("an overflow area of no height");
     }
     return {};
@@ -105,9 +106,7 @@ class FormMaker {
       case ElementKind::table:
       case ElementKind::overflow: break;
       case ElementKind::frame: frame(box, row.colour, row.size); break;
-      case ElementKind::rule:
-        ink_.colour(row.colour, true).width(row.size).line(box.x1, box.y1, box.x2, box.y2);
-        break;
+      case ElementKind::rule: ink_.colour(row.colour, true).width(row.size).line(box.x1, box.y1, box.x2, box.y2); break;
       case ElementKind::label: label(row, box, title_of(row, "\n")); break;
       case ElementKind::wording:
         if (const std::string words = title_of(row, "\n"); has_values(words)) {
@@ -129,8 +128,16 @@ class FormMaker {
 
   Field& field(const LayoutRow& row, const Box& area) {
     std::string heading = title_of(row, " ");
-    plan_->fields.push_back({row.kind, row.key, {}, heading.empty() ? row.key : std::move(heading), area, row.size,
-                             row.size_min, row.align, row.is_bold, row.is_at_bottom});
+    plan_->fields.push_back({row.kind,
+                             row.key,
+                             {},
+                             heading.empty() ? row.key : std::move(heading),
+                             area,
+                             row.size,
+                             row.size_min,
+                             row.align,
+                             row.is_bold,
+                             row.is_at_bottom});
     return plan_->fields.back();
   }
 
@@ -144,14 +151,18 @@ class FormMaker {
     if (const auto missing = form_->fonts_.first_missing(words); missing && !missing_) missing_ = missing;
     const Letters letters = subset_.letters(words);
     std::vector<Line> lines = lines_of(letters, box.width(), size);
-    while (static_cast<Length>(lines.size()) * leading_of(size) > box.height() && size - 20 >= size_min) {
+    const auto is_bad = [&] {
+      return static_cast<Length>(lines.size()) * leading_of(size) > box.height() ||
+             std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.is_by_force; });
+    };
+    while (is_bad() && size - 20 >= size_min) {
       size -= 20;
       lines = lines_of(letters, box.width(), size);
     }
     const Length height = static_cast<Length>(lines.size()) * leading_of(size);
     Box at = box;
     if (is_at_bottom) at.y1 = box.y2 - height;
-    if (is_bold) (ink_.out += "2 Tr ", ink_.colour(0, true).width(size / 30));
+    if (is_bold) (ink_.out += "2 Tr ", ink_.colour(0, true).width(size / 45));
     ink_.colour(0, false);
     show(ink_, "F1", size, letters, lines, at, align);
     if (is_bold) ink_.op("0 Tr");
@@ -190,7 +201,7 @@ class FormMaker {
     const Length side = leading_of(row.size);
     const Box square{box.x1, box.y1, box.x1 + side, box.y1 + side};
     frame(square, row.colour, kFrameWidth);
-    const Box beside{square.x2 + kPadX / 2, box.y1, box.x2, box.y2};
+    const Box beside{square.x2 + kPadX, box.y1, box.x2, box.y2};
     text(title_of(row, " "), beside, row.size, kTitleSizeMin, Align::left, false);
     field(row, square);
   }
@@ -216,10 +227,12 @@ class FormMaker {
   void write_head() {
     Writer writer("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", std::vector<std::size_t>(FormObjects::profile));
     subset_.write(writer, FormObjects::font, Effort::small);
-    const int curve = writer.stream("/Type/XObject/Subtype/Form/BBox[-10 -50 600 50]", deflated(background_curve(), Effort::small));
+    const int curve =
+        writer.stream("/Type/XObject/Subtype/Form/BBox[-10 -50 600 50]", deflated(background_curve(), Effort::small));
     writer.stream(FormObjects::background, form_dictionary("/XObject<</C " + reference(curve) + ">>"),
                   deflated(tint_ ? background_page(*tint_) : std::string(), Effort::small));
-    writer.stream(FormObjects::first, form_dictionary("/Font<</F1 " + reference(FormObjects::font) + ">>"), form_->fixed_[0]);
+    writer.stream(FormObjects::first, form_dictionary("/Font<</F1 " + reference(FormObjects::font) + ">>"),
+                  form_->fixed_[0]);
     writer.begin(FormObjects::multiply);
     writer.out() += "<</Type/ExtGState/BM/Multiply>>";
     writer.end();

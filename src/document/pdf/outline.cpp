@@ -4,8 +4,18 @@ namespace datong::document::pdf {
 namespace {
 
 enum Operator : unsigned char {
-  vmoveto = 4, rlineto = 5, hlineto = 6, vlineto = 7, rrcurveto = 8, endchar = 14, rmoveto = 21, hmoveto = 22,
-  vvcurveto = 26, hhcurveto = 27, vhcurveto = 30, hvcurveto = 31
+  vmoveto = 4,
+  rlineto = 5,
+  hlineto = 6,
+  vlineto = 7,
+  rrcurveto = 8,
+  endchar = 14,
+  rmoveto = 21,
+  hmoveto = 22,
+  vvcurveto = 26,
+  hhcurveto = 27,
+  vhcurveto = 30,
+  hvcurveto = 31
 };
 constexpr std::size_t kStackMax = 48;
 

@@ -2,9 +2,9 @@
 
 #include <png.h>
 
+#include <algorithm>
 #include <vector>
 
-#include "base/limits.hpp"
 #include "document/pdf/deflate.hpp"
 
 namespace datong::document::pdf {
@@ -16,11 +16,14 @@ constexpr int kSideMax = 640;  // 300 dpi of the largest seal (COO 7.1: 5.5 cm);
 void halve(std::vector<unsigned char>& pixels, int& width, int& height, int channels) {
   const int half_width = width / 2, half_height = height / 2;
   std::vector<unsigned char> half(static_cast<std::size_t>(half_width) * half_height * channels);
-  const auto at = [&](int x, int y, int c) { return static_cast<unsigned>(pixels[(static_cast<std::size_t>(y) * width + x) * channels + c]); };
+  const auto at = [&](int x, int y, int c) {
+    return static_cast<unsigned>(pixels[(static_cast<std::size_t>(y) * width + x) * channels + c]);
+  };
   for (int y = 0; y < half_height; ++y) {
     for (int x = 0; x < half_width; ++x) {
       for (int c = 0; c < channels; ++c) {
-        const unsigned sum = at(2 * x, 2 * y, c) + at(2 * x + 1, 2 * y, c) + at(2 * x, 2 * y + 1, c) + at(2 * x + 1, 2 * y + 1, c);
+        const unsigned sum =
+            at(2 * x, 2 * y, c) + at(2 * x + 1, 2 * y, c) + at(2 * x, 2 * y + 1, c) + at(2 * x + 1, 2 * y + 1, c);
         half[(static_cast<std::size_t>(y) * half_width + x) * channels + c] = static_cast<unsigned char>((sum + 2) / 4);
       }
     }
@@ -47,10 +50,9 @@ std::string four_bits(const std::vector<unsigned char>& rgba, int width, int hei
 }  // namespace
 
 Result<Picture> Picture::read(std::string_view bytes) {
-  if (bytes.size() > limits::kPictureBytesMax) return failure(Code::too_large, "picture: more bytes than allowed");
-  if (bytes.starts_with("\x89PNG\r\n\x1a\n")) return read_png(bytes);
-  if (bytes.starts_with("\xff\xd8\xff")) return read_jpeg(bytes);
-  return failure(Code::malformed, "picture: neither PNG nor JPEG");
+  const auto facts = picture_facts(bytes);
+  if (!facts) return facts.error();
+  return facts->format == PictureFormat::png ? read_png(bytes) : read_jpeg(bytes, *facts);
 }
 
 Result<Picture> Picture::read_png(std::string_view bytes) {
@@ -58,10 +60,6 @@ Result<Picture> Picture::read_png(std::string_view bytes) {
   image.version = PNG_IMAGE_VERSION;
   if (png_image_begin_read_from_memory(&image, bytes.data(), bytes.size()) == 0)
     return failure(Code::malformed, std::string("picture: ") + image.message);
-  if (image.width == 0 || image.height == 0 || image.width > limits::kPictureSideMax || image.height > limits::kPictureSideMax) {
-    png_image_free(&image);
-    return failure(Code::too_large, "picture: more pixels than allowed");
-  }
   image.format = PNG_FORMAT_RGBA;
   std::vector<unsigned char> rgba(PNG_IMAGE_SIZE(image));
   if (png_image_finish_read(&image, nullptr, rgba.data(), 0, nullptr) == 0)
@@ -92,39 +90,35 @@ Result<Picture> Picture::read_png(std::string_view bytes) {
   return made;
 }
 
-/// JPEG stays as it is; only its frame header is read.
-Result<Picture> Picture::read_jpeg(std::string_view bytes) {
+/// JPEG stays as it is; of its frame header only the number of colours is not known yet.
+Result<Picture> Picture::read_jpeg(std::string_view bytes, const PictureFacts& facts) {
   const auto byte = [&](std::size_t at) { return static_cast<unsigned>(static_cast<unsigned char>(bytes[at])); };
-  const auto word = [&](std::size_t at) { return byte(at) << 8 | byte(at + 1); };
   for (std::size_t at = 2; at + 10 < bytes.size() && byte(at) == 0xFF;) {
-    const unsigned marker = byte(at + 1), length = word(at + 2);
-    const bool is_frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-    if (is_frame) {
+    const unsigned marker = byte(at + 1), length = byte(at + 2) << 8 | byte(at + 3);
+    if (marker >= 0xC0 && marker <= 0xC2) {
+      const unsigned colours = byte(at + 9);
+      if (byte(at + 4) != 8 || (colours != 1 && colours != 3)) break;
       Picture made;
-      made.height_ = static_cast<int>(word(at + 5));
-      made.width_ = static_cast<int>(word(at + 7));
-      const unsigned components = byte(at + 9);
-      if (marker > 0xC2 || byte(at + 4) != 8 || made.width_ == 0 || made.height_ == 0 || (components != 1 && components != 3))
-        return failure(Code::malformed, "picture: a JPEG of a kind that is not printed");
-      if (std::max(made.width_, made.height_) > static_cast<int>(limits::kPictureSideMax))
-        return failure(Code::too_large, "picture: more pixels than allowed");
-      made.colour_space_ = components == 1 ? "/DeviceGray" : "/DeviceRGB";
+      made.width_ = static_cast<int>(facts.width);
+      made.height_ = static_cast<int>(facts.height);
+      made.colour_space_ = colours == 1 ? "/DeviceGray" : "/DeviceRGB";
       made.filter_ = "/DCTDecode";
       made.pixels_ = bytes;
       return made;
     }
-    if (length < 2) break;
-    at += 2 + length;
+    at += 2 + std::max(length, 2U);
   }
-  return failure(Code::malformed, "picture: JPEG without a frame");
+  return failure(Code::malformed, "picture: a JPEG of a kind that is not printed");
 }
 
 int Picture::write(Writer& writer) const {
-  const std::string size = "/Type/XObject/Subtype/Image/Width " + std::to_string(width_) + "/Height " + std::to_string(height_);
+  const std::string size =
+      "/Type/XObject/Subtype/Image/Width " + std::to_string(width_) + "/Height " + std::to_string(height_);
   std::string mask;
   if (!is_opaque())
     mask = "/SMask " + reference(writer.stream(size + "/ColorSpace/DeviceGray/BitsPerComponent 4", alpha_));
-  return writer.stream(size + "/ColorSpace" + colour_space_ + "/BitsPerComponent 8" + mask + "/Filter" + filter_, pixels_, false);
+  return writer.stream(size + "/ColorSpace" + colour_space_ + "/BitsPerComponent 8" + mask + "/Filter" + filter_,
+                       pixels_, false);
 }
 
 }  // namespace datong::document::pdf

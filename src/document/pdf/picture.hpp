@@ -7,12 +7,13 @@
 
 #include "base/result.hpp"
 #include "document/pdf/writer.hpp"
+#include "document/picture.hpp"
 
 namespace datong::document::pdf {
 
 class Picture {
  public:
-  /// PNG or JPEG. Errors: malformed, too_large (bytes or pixels over base/limits.hpp).
+  /// PNG or JPEG. Errors: as picture_facts; malformed for a JPEG of four colours or other than eight bits.
   static Result<Picture> read(std::string_view bytes);
   int width() const { return width_; }
   int height() const { return height_; }
@@ -22,7 +23,7 @@ class Picture {
 
  private:
   static Result<Picture> read_png(std::string_view bytes);
-  static Result<Picture> read_jpeg(std::string_view bytes);
+  static Result<Picture> read_jpeg(std::string_view bytes, const PictureFacts& facts);
 
   int width_ = 0, height_ = 0;
   std::string colour_space_, filter_;

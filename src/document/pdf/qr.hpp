@@ -1,6 +1,7 @@
 #pragma once
-// The QR code of a document: a byte-mode piece (the address) and a numeric piece (the signed summary as digits), level M,
-// always the same mask, so that it costs what it must and equal content gives equal bytes. Thread rule: free function.
+// The QR code of a document: a byte-mode piece (the address) and a numeric piece (the signed summary as digits), level
+// M, always the same mask, so that it costs what it must and equal content gives equal bytes. Thread rule: free
+// function.
 #include <string>
 #include <string_view>
 

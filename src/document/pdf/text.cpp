@@ -42,22 +42,22 @@ class Breaker {
       }
       if (width + letter.advance > width_max_ && i > start && letter.character != ' ') {
         const bool by_force = chance == start;
-        end_line(start, by_force ? i : chance);
+        end_line(start, by_force ? i : chance, by_force);
         start = by_force ? i : chance;
         width -= by_force ? width : width_at_chance;
         chance = start;
       }
       width += letter.advance;
     }
-    end_line(start, last);
+    end_line(start, last, false);
   }
 
  private:
-  void end_line(std::size_t first, std::size_t last) {
+  void end_line(std::size_t first, std::size_t last, bool is_by_force) {
     while (last > first && letters_[last - 1].character == ' ') --last;
     Length width = 0;
     for (std::size_t i = first; i < last; ++i) width += letters_[i].advance;
-    out_.push_back({first, last, width});
+    out_.push_back({first, last, width, is_by_force});
   }
 
   std::vector<Line>& out_;
@@ -67,7 +67,8 @@ class Breaker {
 
 }  // namespace
 
-void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width, Length size) {
+void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width,
+                  Length size) {
   Breaker breaker(out, letters, width * 1000 / size);
   for (std::size_t start = first; start < letters.size();) {
     const auto end = std::find_if(letters.begin() + static_cast<std::ptrdiff_t>(start), letters.end(),

@@ -1,7 +1,7 @@
 #pragma once
 // Lines: where a text breaks in a width, and how it is put on the page. Latin words break at blanks and after - and /,
-// Han anywhere but before closing and after opening signs; a word wider than the line is broken by force, so that nothing
-// ever leaves its box. Thread rule: free functions.
+// Han anywhere but before closing and after opening signs; a word wider than the line is broken by force, so that
+// nothing ever leaves its box. Thread rule: free functions.
 #include <span>
 #include <vector>
 
@@ -14,11 +14,13 @@ namespace datong::document::pdf {
 /// One line of a text: letters [first, last) of it, without the blanks at its end.
 struct Line {
   std::size_t first = 0, last = 0;
-  Length width = 0;  ///< thousandths of the size
+  Length width = 0;          ///< thousandths of the size
+  bool is_by_force = false;  ///< broken in the middle of a word
 };
 
 /// The lines of `letters` in that width; appended, so that many texts can share one vector. An empty text has none.
-void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width, Length size);
+void append_lines(std::vector<Line>& out, std::span<const Letter> letters, std::size_t first, Length width,
+                  Length size);
 std::vector<Line> lines_of(std::span<const Letter> letters, Length width, Length size);
 
 constexpr Length leading_of(Length size) { return size * 6 / 5; }

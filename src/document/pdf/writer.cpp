@@ -78,7 +78,8 @@ Ink& Ink::line(Length x1, Length y1, Length x2, Length y2) {
   return at(x2, y2).op("l").op("S");
 }
 Ink& Ink::colour(unsigned rgb, bool is_stroke) {
-  for (const unsigned shift : {16U, 8U, 0U}) append_length(out, static_cast<Length>((rgb >> shift & 255U) * 100 + 127) / 255);
+  for (const unsigned shift : {16U, 8U, 0U})
+    append_length(out, static_cast<Length>((rgb >> shift & 255U) * 100 + 127) / 255);
   return op(is_stroke ? "RG" : "rg");
 }
 Ink& Ink::width(Length width) {

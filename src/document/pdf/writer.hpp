@@ -48,9 +48,13 @@ class Writer {
   Writer(std::string_view head, std::vector<std::size_t> offsets);
   std::string& out() { return out_; }
   const std::string& bytes() const { return out_; }
-  int reserve();             ///< a number for an object that comes later
-  void begin(int number);    ///< "n 0 obj"; follow with the object, then `end`
-  int begin() { const int number = reserve(); begin(number); return number; }
+  int reserve();           ///< a number for an object that comes later
+  void begin(int number);  ///< "n 0 obj"; follow with the object, then `end`
+  int begin() {
+    const int number = reserve();
+    begin(number);
+    return number;
+  }
   void end();
   /// A whole stream object; `dictionary` without brackets, length and (when deflated) filter are added.
   void stream(int number, std::string_view dictionary, std::string_view bytes, bool is_deflated = true);

@@ -1,11 +1,12 @@
 #pragma once
-// For tests: validates XML against our printed XSD with libxml2. Not part of the product. Thread rule: one per thread.
+// For tests: validates XML with libxml2 against an XML Schema, ours for e-CIQ unless another text is given. Not part of the product. Thread rule: one per thread.
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
 
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/check.hpp"
 #include "document/schema/schema.hpp"
@@ -14,7 +15,7 @@ namespace datong::document {
 
 class XsdCheck {
  public:
-  XsdCheck() : text_(eciq_xsd()) {
+  explicit XsdCheck(std::string schema = eciq_xsd()) : text_(std::move(schema)) {
     const auto parser =
         own(xmlSchemaNewMemParserCtxt(text_.data(), static_cast<int>(text_.size())), xmlSchemaFreeParserCtxt);
     schema_ = xmlSchemaParse(parser.get());

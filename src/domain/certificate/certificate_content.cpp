@@ -8,16 +8,15 @@
 namespace datong::domain {
 namespace {
 
-constexpr std::string_view kTreatmentContents[] = {"treated_on",          "treatment",     "chemical",
-                                                   "duration_hours",      "temperature_celsius", "concentration",
+constexpr std::string_view kTreatmentContents[] = {"treated_on",           "treatment",           "chemical",
+                                                   "duration_hours",       "temperature_celsius", "concentration",
                                                    "treatment_information"};
 constexpr std::string_view kTreatmentNeeds[] = {"treated_on", "treatment"};
 constexpr std::string_view kReexportContents[] = {"reexport_of", "reexport_origin", "reexport_marks"};
 
 bool is_printable(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F;
-  });
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7F; });
 }
 
 class Review {
@@ -101,8 +100,7 @@ class Review {
 
   template <std::size_t N>
   bool states_any(const std::string_view (&names)[N]) const {
-    return std::any_of(std::begin(names), std::end(names),
-                       [&](std::string_view name) { return content_.has(name); });
+    return std::any_of(std::begin(names), std::end(names), [&](std::string_view name) { return content_.has(name); });
   }
   template <std::size_t N>
   void together(const std::string_view (&names)[N], bool stated, RuleId rule) {

@@ -81,8 +81,8 @@ TEST(CertificateContent, CRT104DatesNumbersAndCodesHaveTheirForm) {
 
 TEST(CertificateContent, CRT105CharactersThatCannotBePrintedAreRefused) {
   EXPECT_EQ(review("11", Texts{{"results_en", "TWO\nLINES"}}), "");
-  for (const std::string& bad : {std::string("A\tB"), std::string("A\0B", 3), std::string("A\x1B[2J"), std::string("\x7F"),
-                                std::string("\xFF\xFE"), std::string("\xED\xA0\x80")})
+  for (const std::string& bad : {std::string("A\tB"), std::string("A\0B", 3), std::string("A\x1B[2J"),
+                                 std::string("\x7F"), std::string("\xFF\xFE"), std::string("\xED\xA0\x80")})
     EXPECT_EQ(review("11", Texts{{"results_en", bad}}), "CRT105 results_en");
 }
 

@@ -177,8 +177,10 @@ std::string unit_words(std::string_view unit, bool is_one) {
   return noun_words(std::string_view(upper).substr(0, end), is_one) + upper.substr(end);
 }
 
+std::string counted(std::uint64_t count) { return number_words(count) + " (" + std::to_string(count) + ")"; }
+
 std::string package_words(std::uint64_t count, std::string_view unit, std::string_view goods) {
-  std::string words = number_words(count) + " (" + std::to_string(count) + ") " + unit_words(unit, count == 1);
+  std::string words = counted(count) + " " + unit_words(unit, count == 1);
   if (!goods.empty()) (words += " OF ") += goods;
   return words;
 }

@@ -23,6 +23,8 @@ std::string number_words(std::uint64_t number);
 /// "PC" or "PCS".
 std::string unit_words(std::string_view unit, bool is_one);
 
+/// "ONE HUNDRED AND FIFTY (150)".
+std::string counted(std::uint64_t count);
 /// "ONE HUNDRED AND FIFTY (150) CARTONS"; with goods "TWO (2) CARTONS OF SHIRTS" (`goods` as it is, "" = none).
 std::string package_words(std::uint64_t count, std::string_view unit, std::string_view goods = {});
 /// "TOTAL: THREE HUNDRED AND SIX (306) CARTONS ONLY."

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/check.hpp"
+#include "domain/certificate/inspection_certificate.hpp"
 
 namespace datong::domain {
 namespace {
@@ -140,10 +141,9 @@ void Maker::issue_clearance() {
   head.clearance_id = facts_.new_id;
   ++head.clearance_count;
   Issue issue{Issue::Kind::clearance_form, head.clearance_id, head.clearance_number, "97", "issued", {}, {}, true};
-  if (const auto days = clearance_days()) {
-    const int first = facts_.edition->flag("validity_counts_issue_day", facts_.today) ? 1 : 0;
-    issue.valid_until_on = facts_.today.plus_days(*days - first);
-  }
+  const bool is_import = head.direction == Direction::import_;
+  issue.valid_until_on = valid_until(is_import ? "entry_clearance_form" : "exit_clearance_form", facts_.document,
+                                     *facts_.edition, facts_.today);
   Fields fields{{"clearance_number", head.clearance_number}};
   if (issue.valid_until_on) fields.emplace_back("valid_until_on", issue.valid_until_on->to_string());
   out_.issues.push_back(std::move(issue));
@@ -193,26 +193,6 @@ void Maker::void_documents(const std::string& reason, bool with_clearance) {
         {{"certificate_number", certificate.number}, {"certificate_code", certificate.code}, {"reason", reason}});
   }
   if (!numbers.empty()) machine(Event::cancel_certificate, {{"certificate_number", numbers}, {"reason", reason}});
-}
-
-/// Shortest validity of any line's goods class, so that no goods outlive it (§7.2; the winter extension is a person's
-/// choice).
-std::optional<int> Maker::clearance_days() const {
-  const std::string_view object =
-      out_.head.direction == Direction::import_ ? "entry_clearance_form" : "exit_clearance_form";
-  std::optional<int> shortest;
-  for (const ValidityRow* row : facts_.edition->validities(facts_.today)) {
-    if (row->object != object || !row->winter.empty()) continue;
-    bool applies = row->goods_class.empty();
-    if (!applies && facts_.document != nullptr) {
-      facts_.document->header().each(Group::goods, [&](const Record& line) {
-        const TariffRow* tariff = facts_.edition->tariff(line[F::goods::commodity_code], facts_.today);
-        if (tariff != nullptr && tariff->goods_class == row->goods_class) applies = true;
-      });
-    }
-    if (applies && (!shortest || row->days < *shortest)) shortest = row->days;
-  }
-  return shortest;
 }
 
 std::optional<Error> missing_fact(Event event, const ActFacts& facts) {

@@ -58,8 +58,6 @@ class Maker {
   const ActFacts& facts() const { return facts_; }
 
  private:
-  std::optional<int> clearance_days() const;
-
   const ActFacts& facts_;
   Outcome out_;
 };

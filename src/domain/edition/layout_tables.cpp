@@ -15,12 +15,9 @@ struct PageWord {
   std::string_view word;
   std::array<bool, kPageKindCount> pages;
 };
-constexpr PageWord kPageWords[] = {{"first", {true, false, false}},
-                                   {"next", {false, true, false}},
-                                   {"attached", {false, false, true}},
-                                   {"following", {false, true, true}},
-                                   {"table", {true, true, false}},
-                                   {"every", {true, true, true}}};
+constexpr PageWord kPageWords[] = {{"first", {true, false, false}},    {"next", {false, true, false}},
+                                   {"attached", {false, false, true}}, {"following", {false, true, true}},
+                                   {"table", {true, true, false}},     {"every", {true, true, true}}};
 
 /// A decimal with at most two places, in hundredths.
 int hundredths(Cells& cells, std::string_view column, int most) {
@@ -38,8 +35,8 @@ std::size_t position(const std::string_view (&words)[N], std::string_view word) 
 
 void read_style(Cells& cells, LayoutRow& row) {
   for (const std::string& word : cells.words("style")) {
-    const bool is_colour = word.size() == 7 && word[0] == '#' &&
-                           word.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
+    const bool is_colour =
+        word.size() == 7 && word[0] == '#' && word.find_first_not_of("0123456789abcdef", 1) == std::string::npos;
     if (word == "bold") {
       row.is_bold = true;
     } else if (word == "bottom") {
@@ -47,7 +44,8 @@ void read_style(Cells& cells, LayoutRow& row) {
     } else if (word == "underline") {
       row.is_underlined = true;
     } else if (is_colour) {
-      for (const char c : word.substr(1)) row.colour = row.colour * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
+      for (const char c : word.substr(1))
+        row.colour = row.colour * 16 + static_cast<unsigned>(c <= '9' ? c - '0' : c - 'a' + 10);
     } else {
       cells.bad("style", "neither bold, bottom, underline nor #rrggbb: " + word);
     }
@@ -107,21 +105,19 @@ std::string place_of(const LayoutRow& row) {
 bool LayoutRow::operator==(const LayoutRow& o) const {
   return std::tie(layout, key, title_zh, title_en, kind, on_page, x1, y1, x2, y2, size, size_min, align, is_bold,
                   is_at_bottom, is_underlined, colour) ==
-         std::tie(o.layout, o.key, o.title_zh, o.title_en, o.kind, o.on_page, o.x1, o.y1, o.x2, o.y2, o.size, o.size_min,
-                  o.align, o.is_bold, o.is_at_bottom, o.is_underlined, o.colour);
+         std::tie(o.layout, o.key, o.title_zh, o.title_en, o.kind, o.on_page, o.x1, o.y1, o.x2, o.y2, o.size,
+                  o.size_min, o.align, o.is_bold, o.is_at_bottom, o.is_underlined, o.colour);
 }
 
 void read_layouts(TableReader& reader, LayoutTables& made) {
-  auto wording = reader.read("wording.csv",
-                             {"key", "text_zh", "text_en", "provenance", "source", "valid_from", "valid_to"},
-                             [](Cells& cells) {
-                               cells.one_of("provenance", {"reg", "notice", "guide", "known", "assumed"});
-                               cells.required("source");
-                               WordingRow row{cells.required("key"), cells.text("text_zh"), cells.text("text_en"),
-                                              cells.validity()};
-                               if (row.text_zh.empty() && row.text_en.empty()) cells.bad("text_en", "no text");
-                               return row;
-                             });
+  auto wording = reader.read(
+      "wording.csv", {"key", "text_zh", "text_en", "provenance", "source", "valid_from", "valid_to"}, [](Cells& cells) {
+        cells.one_of("provenance", {"reg", "notice", "guide", "known", "assumed"});
+        cells.required("source");
+        WordingRow row{cells.required("key"), cells.text("text_zh"), cells.text("text_en"), cells.validity()};
+        if (row.text_zh.empty() && row.text_en.empty()) cells.bad("text_en", "no text");
+        return row;
+      });
   reader.refuse_overlaps("wording.csv", "key", wording, [](const WordingRow& row) { return row.key; });
   made.wording = std::move(wording.rows);
   auto layouts = reader.read("layouts.csv",

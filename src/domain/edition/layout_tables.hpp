@@ -30,8 +30,8 @@ enum class ElementKind : std::uint8_t {
   picture,     ///< a picture given at issue by key: seal, signature, exporter_seal, exporter_signature …
   qr,          ///< the QR code
 };
-inline constexpr std::string_view kElementKinds[] = {"background", "frame", "rule",  "label",  "wording",
-                                                     "box",        "text",  "issue", "page",   "tick",
+inline constexpr std::string_view kElementKinds[] = {"background", "frame",  "rule",     "label",   "wording",
+                                                     "box",        "text",   "issue",    "page",    "tick",
                                                      "table",      "column", "overflow", "picture", "qr"};
 
 inline constexpr int kPageWidth = 21000, kPageHeight = 29700;  ///< A4 in hundredths of a millimetre
@@ -42,7 +42,8 @@ inline constexpr std::size_t kPageKindCount = 3;
 
 enum class Align : std::uint8_t { left, center, right };
 
-/// layouts.csv: layout,element,key,page,x1,y1,x2,y2,size,size_min,align,style,title_zh,title_en,source,valid_from,valid_to.
+/// layouts.csv:
+/// layout,element,key,page,x1,y1,x2,y2,size,size_min,align,style,title_zh,title_en,source,valid_from,valid_to.
 struct LayoutRow {
   std::string layout, key, title_zh, title_en, source;
   ElementKind kind = ElementKind::frame;

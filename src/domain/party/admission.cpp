@@ -5,15 +5,18 @@
 namespace datong::domain {
 namespace {
 
-constexpr std::string_view kStages[] = {"none", "asked", "granted", "refused", "withdrawn"};
+constexpr std::string_view kStages[] = {"none", "asked", "granted", "refused", "withdrawn", "change_asked"};
 constexpr std::pair<AdmissionEvent, std::string_view> kEventNames[] = {
-    {AdmissionEvent::ask, "ask"}, {AdmissionEvent::grant, "grant"}, {AdmissionEvent::refuse, "refuse"}, {AdmissionEvent::withdraw, "withdraw"}};
+    {AdmissionEvent::ask, "ask"},           {AdmissionEvent::grant, "grant"},           {AdmissionEvent::refuse, "refuse"},
+    {AdmissionEvent::withdraw, "withdraw"}, {AdmissionEvent::ask_change, "ask_change"}, {AdmissionEvent::set_standing, "set_standing"}};
 
 bool is_present(const AdmissionFacts& facts, const std::string& hash) {
   return std::find(facts.present_attachments.begin(), facts.present_attachments.end(), hash) != facts.present_attachments.end();
 }
 
 }  // namespace
+
+std::string_view admission_kind_name(AdmissionKind kind) { return kind == AdmissionKind::e_visa ? "e_visa" : "e_declaration"; }
 
 std::string_view admission_stage_name(AdmissionStage stage) { return kStages[static_cast<std::size_t>(stage)]; }
 
@@ -30,6 +33,8 @@ std::optional<AdmissionEvent> admission_event_by_name(std::string_view name) {
   }
   return std::nullopt;
 }
+
+bool needs_reason(AdmissionEvent event) { return event != AdmissionEvent::ask && event != AdmissionEvent::grant; }
 
 std::vector<Finding> review_admission(const AdmissionRequest& request, const AdmissionFacts& facts, Date day) {
   std::vector<Finding> findings;
@@ -48,15 +53,21 @@ std::vector<Finding> review_admission(const AdmissionRequest& request, const Adm
   return findings;
 }
 
-Result<AdmissionStage> decide_admission(AdmissionStage stage, AdmissionEvent event, const std::vector<Role>& roles) {
+Result<AdmissionStage> decide_admission(AdmissionKind kind, AdmissionStage stage, AdmissionEvent event, const std::vector<Role>& roles) {
+  bool is_possible = false;
   for (const AdmissionTransition& row : kAdmission) {
-    if (row.from != stage || row.event != event) continue;
+    if (row.kind != kind || row.from != stage || row.event != event) continue;
     if (std::find(roles.begin(), roles.end(), row.by) != roles.end()) return row.to;
-    Error error = refused({finding("REV005", "", {roles.empty() ? "" : std::string(role_name(roles.front())), std::string(admission_event_name(event))})});
-    error.code = Code::forbidden;
-    return error;
+    is_possible = true;
   }
-  return refused({finding("ADM005", "", {std::string(admission_stage_name(stage)), std::string(admission_event_name(event))})});
+  const std::string event_name(admission_event_name(event));
+  if (!is_possible) {
+    const RuleId rule = kind == AdmissionKind::e_visa ? RuleId("VIS005") : RuleId("ADM005");
+    return refused({finding(rule, "", {std::string(admission_stage_name(stage)), event_name})});
+  }
+  Error error = refused({finding("REV005", "", {roles.empty() ? "" : std::string(role_name(roles.front())), event_name})});
+  error.code = Code::forbidden;
+  return error;
 }
 
 }  // namespace datong::domain

@@ -47,24 +47,40 @@ TEST(Admission, ADM006ToADM009EachConditionIsAskedForByItself) {
   EXPECT_EQ(review_admission({}, {}, kDay).size(), 6u);
 }
 
-TEST(Admission, ADM001ToADM005EveryStageEventAndRoleFollowsTheTable) {
-  for (int stage = 0; stage <= 4; ++stage) {
-    for (int event = 1; event <= 4; ++event) {
-      for (std::size_t role = 1; role <= kRoleCount; ++role) {
-        const auto row = std::find_if(kAdmission.begin(), kAdmission.end(), [&](const AdmissionTransition& r) {
-          return static_cast<int>(r.from) == stage && static_cast<int>(r.event) == event;
-        });
-        const auto done = decide_admission(static_cast<AdmissionStage>(stage), static_cast<AdmissionEvent>(event), {static_cast<Role>(role)});
-        if (row == kAdmission.end()) {
-          ASSERT_FALSE(done);
-          EXPECT_EQ(done.error().refusals.front().rule, "ADM005");
-        } else if (row->by != static_cast<Role>(role)) {
-          ASSERT_FALSE(done);
-          EXPECT_EQ(done.error().code, Code::forbidden);
-        } else {
-          EXPECT_EQ(*done, row->to);
+TEST(Admission, ADM001ToADM005AndVIS001ToVIS005EveryStageEventAndRoleFollowsTheTable) {
+  for (const AdmissionKind kind : {AdmissionKind::e_declaration, AdmissionKind::e_visa}) {
+    for (int stage = 0; stage <= 5; ++stage) {
+      for (int event = 1; event <= 6; ++event) {
+        for (std::size_t role = 1; role <= kRoleCount; ++role) {
+          const auto fits = [&](const AdmissionTransition& row) {
+            return row.kind == kind && static_cast<int>(row.from) == stage && static_cast<int>(row.event) == event;
+          };
+          const auto row = std::find_if(kAdmission.begin(), kAdmission.end(),
+                                        [&](const AdmissionTransition& r) { return fits(r) && r.by == static_cast<Role>(role); });
+          const auto done = decide_admission(kind, static_cast<AdmissionStage>(stage), static_cast<AdmissionEvent>(event), {static_cast<Role>(role)});
+          if (row != kAdmission.end()) {
+            ASSERT_TRUE(done);
+            EXPECT_EQ(*done, row->to);
+          } else if (std::none_of(kAdmission.begin(), kAdmission.end(), fits)) {
+            ASSERT_FALSE(done);
+            EXPECT_EQ(done.error().refusals.front().rule, kind == AdmissionKind::e_visa ? "VIS005" : "ADM005");
+          } else {
+            ASSERT_FALSE(done);
+            EXPECT_EQ(done.error().code, Code::forbidden);
+          }
         }
       }
     }
   }
+}
+
+TEST(Admission, EveryEventAndStageHasItsName) {
+  for (int event = 1; event <= 6; ++event) {
+    const auto each = static_cast<AdmissionEvent>(event);
+    EXPECT_EQ(admission_event_by_name(admission_event_name(each)), each);
+  }
+  EXPECT_EQ(admission_event_by_name("seize"), std::nullopt);
+  EXPECT_EQ(admission_stage_name(AdmissionStage::change_asked), "change_asked");
+  EXPECT_TRUE(needs_reason(AdmissionEvent::set_standing));
+  EXPECT_FALSE(needs_reason(AdmissionEvent::grant));
 }

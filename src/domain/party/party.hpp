@@ -78,6 +78,8 @@ inline std::string signatory_key(std::int64_t unit, std::string_view id) { retur
 struct OfficeSeal {
   std::string office, picture;  ///< SHA-256 hexadecimal of the picture
   int width_mm = 0;
+  std::string loaded_by = {};
+  Date loaded_on = {};
 };
 
 /// Record kind "declarant", key = certificate number.

@@ -2,10 +2,14 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "app/admission_file.hpp"
+#include "app/admit_to_visa.hpp"
 #include "app/identify.hpp"
 #include "app/import_codes.hpp"
 #include "app/import_parties.hpp"
+#include "app/load_pictures.hpp"
 #include "app/maintain.hpp"
+#include "app/transparency_log.hpp"
 #include "document/json/party_json.hpp"
 #include "programs/datong/commands.hpp"
 
@@ -86,6 +90,7 @@ int import_party_file(const std::string& home, const std::string& file, std::str
   if (!bytes) return fail(bytes.error());
   if (kind.empty()) {
     kind = std::filesystem::path(file).stem().string();
+    if (kind == "signatories") kind = "signatory";
     if (kind.ends_with('s')) kind.pop_back();
   }
   auto platform = open_platform(home, false, false, true);
@@ -96,7 +101,7 @@ int import_party_file(const std::string& home, const std::string& file, std::str
 int make_keys(const std::string& home, const std::string& name) {
   auto done = init_keys(home, name);
   if (!done) return fail(done.error());
-  std::printf("keys are in %s/keys; keep authority.key and receipt.key secret\n", home.c_str());
+  std::printf("keys are in %s/keys; keep authority.key, receipt.key and log.key secret\n", home.c_str());
   return 0;
 }
 
@@ -134,6 +139,41 @@ int set_standing(const std::string& home, const std::string& kind, const std::st
   return done ? 0 : fail(done.error());
 }
 
+Result<void> load_picture(app::Context& context, const std::string& use, const std::string& owner, const std::string& file, int width_mm) {
+  auto bytes = read_file(file);
+  if (!bytes) return bytes.error();
+  const crypto::Digest digest = crypto::sha256(*bytes);
+  if (auto put = context.blobs.put(digest, *bytes, context.clock.now()); !put) return put.error();
+  const app::PictureNamed picture{crypto::hex(digest), width_mm};
+  // The operator stands above every bureau's administrator.
+  const domain::Actor operator_actor{"operator", "", {domain::Role::administrator}, "000000", 0};
+  if (use == "named_in_csv") {
+    app::Decision decision;
+    if (auto kept = app::keep_attachments(context, decision, {picture.sha256}, "operator"); !kept) return kept.error();
+    if (decision.records.empty()) return {};
+    auto done = context.store.commit_now(std::move(decision));
+    return done ? Result<void>() : Result<void>(done.error());
+  }
+  auto done = use == "office_seal"        ? app::load_office_seal(context, operator_actor, owner, picture)
+              : use == "officer_specimen" ? app::load_officer_specimen(context, operator_actor, owner, picture)
+                                          : Result<std::string>(failure(Code::malformed, "use of a picture: " + use));
+  return done ? Result<void>() : Result<void>(done.error());
+}
+
+int load_picture_file(const std::string& home, const std::string& use, const std::string& owner, const std::string& file, int width_mm) {
+  auto platform = open_platform(home, false, false, true);
+  if (!platform) return fail(platform.error());
+  auto done = load_picture(*(*platform)->context, use, owner, file, width_mm);
+  return done ? 0 : fail(done.error());
+}
+
+int set_visa_standing(const std::string& home, std::int64_t unit, const std::string& standing, const std::string& reason, const std::string& until) {
+  auto platform = open_platform(home, false, false, true);
+  if (!platform) return fail(platform.error());
+  auto done = app::set_visa_standing(*(*platform)->context, unit, standing, reason, until);
+  return done ? 0 : fail(done.error());
+}
+
 int check_home(const std::string& home) {
   auto platform = open_platform(home, false, false, true);
   if (!platform) return fail(platform.error());
@@ -162,6 +202,16 @@ int check_home(const std::string& home) {
     if (heads->size() < query.limit) break;
     query.after = heads->back().id;
   }
+  std::optional<crypto::VerifyingKey> log_key;
+  if (auto certificate = read_file(home + "/keys/log.crt")) {
+    auto key = crypto::VerifyingKey::from_pem(*certificate);
+    if (!key) return fail(key.error());
+    log_key = std::move(*key);
+  }
+  auto heads = app::check_log_heads(*(*platform)->store, log_key);
+  if (!heads) return fail(heads.error());
+  for (const auto& each : *heads) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
+  count += heads->size();
   auto blobs = (*platform)->blobs->check();
   if (!blobs) return fail(blobs.error());
   for (const auto& each : *blobs) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
@@ -171,11 +221,16 @@ int check_home(const std::string& home) {
 }
 
 int work_once(const std::string& home) {
-  auto platform = open_platform(home, false, false, true);
+  auto platform = open_platform(home, false, false);
   if (!platform) return fail(platform.error());
   if (auto done = app::prepare_draws(*(*platform)->context); !done) return fail(done.error());
   auto done = app::run_timers(*(*platform)->context, 10'000);
   if (!done) return fail(done.error());
+  for (;;) {
+    auto log = app::extend_log(*(*platform)->context, log_signer(*(*platform)->keys));
+    if (!log) return fail(log.error());
+    if (log->leaves >= log->steps) break;
+  }
   std::printf("%zu timers\n", *done);
   return 0;
 }

@@ -161,6 +161,10 @@ class Recording : public app::Store {
   Result<std::vector<app::Timer>> due(Instant now, std::size_t limit) override { return below_.due(now, limit); }
   Result<std::vector<app::OutboxRow>> outbox(std::string_view channel, std::size_t limit) override { return below_.outbox(channel, limit); }
   Result<void> outbox_done(std::int64_t id) override { return below_.outbox_done(id); }
+  Result<app::LogSize> log_size() override { return below_.log_size(); }
+  Result<app::LogSize> extend_log(std::size_t limit) override { return below_.extend_log(limit); }
+  Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) override { return below_.log_node(level, index); }
+  Result<std::optional<std::uint64_t>> log_place(CaseId id, std::uint32_t sequence) override { return below_.log_place(id, sequence); }
   Result<void> put_edition(std::string_view name, std::string_view hash, const app::EditionFiles& files, Instant at) override {
     return below_.put_edition(name, hash, files, at);
   }

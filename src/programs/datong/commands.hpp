@@ -27,6 +27,10 @@ int import_codes_file(const CodesOptions& options);
 int import_party_file(const std::string& home, const std::string& file, std::string kind);
 int make_keys(const std::string& home, const std::string& name);
 int make_code(const std::string& home, std::int64_t unit, int days);
+int load_picture_file(const std::string& home, const std::string& use, const std::string& owner, const std::string& file, int width_mm);
+/// Uploads the file and loads it as `use`: office_seal, officer_specimen, or named_in_csv (only kept).
+Result<void> load_picture(app::Context& context, const std::string& use, const std::string& owner, const std::string& file, int width_mm);
+int set_visa_standing(const std::string& home, std::int64_t unit, const std::string& standing, const std::string& reason, const std::string& until);
 int set_standing(const std::string& home, const std::string& kind, const std::string& key, const std::string& standing);
 int check_home(const std::string& home);
 int work_once(const std::string& home);

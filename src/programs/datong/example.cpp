@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "app/import_parties.hpp"
+#include "app/load_pictures.hpp"
+#include "base/csv.hpp"
 #include "document/json/json.hpp"
 #include "document/json/party_json.hpp"
 #include "programs/datong/commands.hpp"
@@ -15,10 +17,25 @@ using document::Json;
 constexpr int kInstallationDays = 730;
 
 Result<void> import_folder(app::Context& context, const std::string& folder) {
-  for (const char* kind : {"enterprise", "declarant", "mandate", "agent_admission", "permit", "officer"}) {
-    auto bytes = read_file(folder + "/" + kind + "s.csv");
+  for (const char* kind : {"enterprise", "declarant", "signatory", "mandate", "agent_admission", "permit", "officer"}) {
+    const std::string name = std::string_view(kind) == "signatory" ? "signatories" : std::string(kind) + "s";
+    auto bytes = read_file(folder + "/" + name + ".csv");
     if (!bytes) return bytes.error();
     if (auto done = app::import_parties(context, kind, *bytes, {}); !done) return done.error();
+  }
+  return {};
+}
+
+/// Stores every picture of pictures.csv and loads it where it is used.
+Result<void> load_pictures(app::Context& context, const std::string& folder) {
+  auto bytes = read_file(folder + "/pictures.csv");
+  if (!bytes) return bytes.error();
+  auto table = read_csv(*bytes);
+  if (!table) return table.error();
+  if (table->columns != std::vector<std::string>{"file", "use", "owner", "width_mm"}) return failure(Code::malformed, "columns of pictures.csv");
+  for (const CsvRow& row : table->rows) {
+    auto done = load_picture(context, row.cells[1], row.cells[2], folder + "/pictures/" + row.cells[0], std::atoi(row.cells[3].c_str()));
+    if (!done) return done.error();
   }
   return {};
 }
@@ -80,6 +97,7 @@ int make_example(const std::string& home, const std::string& data, std::uint16_t
   auto platform = open_platform(home, false, false);
   if (!platform) return fail(platform.error());
   if (auto done = import_folder(*(*platform)->context, data); !done) return fail(done.error());
+  if (auto done = load_pictures(*(*platform)->context, data); !done) return fail(done.error());
   auto units = units_json(**platform, home);
   if (!units) return fail(units.error());
   auto officers = officers_json(**platform);

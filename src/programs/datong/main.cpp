@@ -10,9 +10,9 @@ int main(int argc, char** argv) {
   ::umask(0077);  // database and keys hold personal data and secrets: nobody else on the machine reads them
   CLI::App app{"datong: electronic inspection declarations, straight through"};
   app.require_subcommand(1);
-  std::string home = "build/run", file, kind, name = "Datong", what, into, key, standing, folder = "data/classic", parties = "data/example-parties";
+  std::string home = "build/run", file, kind, name = "Datong", what, into, key, standing, folder = "data/classic", parties = "data/example-parties", reason, until;
   std::int64_t unit = 0;
-  int days = 14, status = 0;
+  int days = 14, status = 0, width_mm = 0;
   ServeOptions serve_options;
   CodesOptions codes;
 
@@ -47,6 +47,16 @@ int main(int argc, char** argv) {
   code_command->add_option("--days", days)->capture_default_str();
   code_command->callback([&] { status = make_code(home, unit, days); });
 
+  const auto add_picture = [&](const char* verb, const char* use, const char* owner, const char* help) {
+    CLI::App* command = add(keys_command, verb, help);
+    command->add_option(owner, key)->required();
+    command->add_option("file", file, "PNG or JPEG")->required();
+    command->add_option("--width-mm", width_mm, "as printed")->required();
+    command->callback([&, use] { status = load_picture_file(home, use, key, file, width_mm); });
+  };
+  add_picture("seal", "office_seal", "office", "load the seal of an office");
+  add_picture("specimen", "officer_specimen", "officer", "load the specimen signature of an officer");
+
   CLI::App* codes_command = app.add_subcommand("codes", "dated data")->require_subcommand(1);
   CLI::App* load_command = add(codes_command, "load", "load a data set as the current edition");
   load_command->add_option("folder", folder)->capture_default_str();
@@ -73,6 +83,12 @@ int main(int argc, char** argv) {
   standing_command->add_option("key", key)->required();
   standing_command->add_option("standing", standing)->required();
   standing_command->callback([&] { status = set_standing(home, kind, key, standing); });
+  CLI::App* visa_command = add(party_command, "visa-standing", "set an enterprise's standing in visa work");
+  visa_command->add_option("unit", unit, "registration number")->required();
+  visa_command->add_option("standing", standing, "normal, watch, suspended or cancelled")->required();
+  visa_command->add_option("--reason", reason)->required();
+  visa_command->add_option("--until", until, "last day, of watch and suspended");
+  visa_command->callback([&] { status = set_visa_standing(home, unit, standing, reason, until); });
   CLI::App* user_command = app.add_subcommand("user", "officers and enterprises' people")->require_subcommand(1);
   CLI::App* user_import = add(user_command, "import", "import a CSV file of officers");
   user_import->add_option("file", file)->required();

@@ -130,10 +130,14 @@ std::string limits_page() {
   LIMIT(kUnknownElementsMax); LIMIT(kGoodsLinesMax); LIMIT(kPackagesPerLineMax); LIMIT(kPermitsPerLineMax); LIMIT(kVehiclesPerPermitMax);
   LIMIT(kContainersMax); LIMIT(kContainerNumbersMax); LIMIT(kDocumentsMax); LIMIT(kCertificatesMax); LIMIT(kQualificationsMax); LIMIT(kEndUsersMax);
   LIMIT(kMarksMax); LIMIT(kOriginLinesMax); LIMIT(kThirdPartiesMax); LIMIT(kOriginInvoicesMax); LIMIT(kCostSheetsMax); LIMIT(kCostMaterialsMax);
+  LIMIT(kOriginRuleBytesMax); LIMIT(kOriginAlternativesMax); LIMIT(kOriginRequirementsMax); LIMIT(kOriginExceptionsMax);
+  LIMIT(kReturnPointsMax); LIMIT(kReturnCharactersMax); LIMIT(kSummaryTextBytesMax); LIMIT(kKeptPicturesMax); LIMIT(kCheckTriesPerHour);
   LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax);
+  LIMIT(kSignatoriesReadMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
-  LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax);
+  LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
+  LIMIT(kDocumentEmbeddedMax);
 #undef LIMIT
   page += "\nReasons stand beside each value in `src/base/limits.hpp`.\n";
   return page;

@@ -1,11 +1,13 @@
 // datong serve: the platform on one machine. datong work runs inside it (one SQLite file, one process).
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <thread>
 
 #include "app/maintain.hpp"
+#include "app/transparency_log.hpp"
 #include "http/api.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
@@ -18,7 +20,7 @@ namespace {
 constexpr std::int64_t kGraceMs = 10'000;
 constexpr int kSweepSeconds = 3600;
 
-std::string store_metrics(const store::sqlite::SqliteStore& store) {
+std::string store_metrics(store::sqlite::SqliteStore& store) {
   const auto s = store.statistics();
   std::string text;
   const auto line = [&](std::string_view name, std::string_view type, const std::string& value) {
@@ -27,11 +29,15 @@ std::string store_metrics(const store::sqlite::SqliteStore& store) {
   line("commits_total", "counter", std::to_string(s.commits));
   line("decisions_total", "counter", std::to_string(s.decisions));
   line("largest_commit", "gauge", std::to_string(s.largest_batch));
+  if (const auto log = store.log_size()) {
+    line("log_leaves", "gauge", std::to_string(log->leaves));
+    line("log_lag_steps", "gauge", std::to_string(log->steps - std::min(log->steps, log->leaves)));
+  }
   return text;
 }
 
-/// The worker of a single-file platform: editions, timers, draws, once a second.
-void work_loop(app::Context& context, const std::atomic<bool>& stopping) {
+/// The worker of a single-file platform: editions, timers, draws, the log, once a second.
+void work_loop(app::Context& context, const app::Signer& log_signer, const std::atomic<bool>& stopping) {
   for (int second = 0; !stopping; ++second) {
     if (second % kSweepSeconds == kSweepSeconds - 1) {
       if (auto done = app::sweep_attachments(context); !done) log_line("error", "sweep", done.error().detail);
@@ -41,6 +47,7 @@ void work_loop(app::Context& context, const std::atomic<bool>& stopping) {
       if (auto done = app::prepare_draws(context); !done) log_line("error", "draws", done.error().detail);
       if (auto done = app::run_timers(context, 200); !done) log_line("error", "timers", done.error().detail);
     }
+    if (auto done = app::extend_log(context, log_signer); !done) log_line("error", "log", done.error().detail);
     for (int i = 0; i < 10 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
@@ -62,6 +69,7 @@ int serve(const ServeOptions& options) {
 
   http::Server* server_pointer = nullptr;
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
+                               (*platform)->keys->log_certificate_pem, log_signer(*(*platform)->keys).key_id,
                                [store = (*platform)->store.get()] { return store_metrics(*store); },
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));
@@ -86,7 +94,8 @@ int serve(const ServeOptions& options) {
   ready.store(true, std::memory_order_release);
 
   std::atomic<bool> stopping = false;
-  std::thread worker(work_loop, std::ref(context), std::cref(stopping));
+  const app::Signer heads_signer = log_signer(*(*platform)->keys);
+  std::thread worker(work_loop, std::ref(context), std::cref(heads_signer), std::cref(stopping));
   log_line("info", "serving", "http://" + options.address + ":" + std::to_string((*server)->port()));
   if (!options.port_file.empty()) {
     if (auto done = write_file(options.port_file, std::to_string((*server)->port()) + "\n"); !done) log_line("error", "port_file", done.error().detail);

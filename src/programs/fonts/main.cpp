@@ -1,5 +1,5 @@
-// datong-fonts OUT FONT[:INDEX] …: prepares the letters of our documents, once, at build time. Each character comes from
-// the first font of the chain that has it; outlines are stored without hints, ready to be copied into a document.
+// datong-fonts OUT FONT[:INDEX] …: prepares the letters of our documents, once, at build time. Each character comes
+// from the first font of the chain that has it; outlines are stored without hints, ready to be copied into a document.
 #include <harfbuzz/hb.h>
 
 #include <cmath>
@@ -59,7 +59,8 @@ Functions functions() {
 bool add_font(FontSetBuilder& builder, const std::string& argument) {
   const std::size_t colon = argument.rfind(':');
   const std::string path = argument.substr(0, colon);
-  const unsigned index = colon == std::string::npos ? 0 : static_cast<unsigned>(std::atoi(argument.c_str() + colon + 1));
+  const unsigned index =
+      colon == std::string::npos ? 0 : static_cast<unsigned>(std::atoi(argument.c_str() + colon + 1));
   const Blob blob(hb_blob_create_from_file_or_fail(path.c_str()));
   if (!blob) return false;
   const Face face(hb_face_create(blob.get(), index));

@@ -331,6 +331,7 @@ Result<std::vector<Inconsistency>> SqliteStore::check() {
   check_sums(database, findings);
   ChainCheck(database, findings).run();
   check_log(database, findings);
+  check_log_tree(database, findings);
   check_messages(database, dictionaries_, findings);
   check_pairs(database, findings);
   check_row_counts(database, findings);

@@ -29,4 +29,7 @@ class Findings {
 /// What SQLite's own integrity check says about the file.
 void check_file(Database& database, Findings& findings);
 
+/// Whether the stored Merkle tree is that of the log, and the places of issued documents' steps are right.
+void check_log_tree(Database& database, Findings& findings);
+
 }  // namespace datong::store::sqlite

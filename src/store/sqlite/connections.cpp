@@ -77,8 +77,8 @@ Result<FileLock> FileLock::take(const std::string& path) {
   if (::flock(lock.descriptor_, LOCK_EX | LOCK_NB) != 0) {
     char holder[64] = {};
     const auto size = ::pread(lock.descriptor_, holder, sizeof holder - 1, 0);
-    return failure(Code::conflict,
-                   "another server has this platform (" + path + (size > 0 ? ", " + std::string(holder) : std::string()) + ")");
+    return failure(Code::conflict, "another server has this platform (" + path +
+                                       (size > 0 ? ", " + std::string(holder) : std::string()) + ")");
   }
   const std::string me = "process " + std::to_string(::getpid());
   if (::ftruncate(lock.descriptor_, 0) != 0 || ::pwrite(lock.descriptor_, me.data(), me.size(), 0) < 0) {
@@ -145,6 +145,17 @@ Result<std::unique_ptr<Connections::Lease>> Connections::read() {
   }
   lease->database_ = lease->own_.get();
   return lease;
+}
+
+Result<void> Connections::in_transaction(const std::function<Result<void>(Database&)>& work) {
+  const auto held = lock_writer();
+  if (auto begun = writer_.run("begin immediate"); !begun) return begun;
+  Result<void> done = work(writer_);
+  if (done) done = writer_.run("commit");
+  if (!done && sqlite3_get_autocommit(writer_.handle()) == 0) {
+    [[maybe_unused]] const auto undone = writer_.run("rollback");  // the first error is the one to tell
+  }
+  return done;
 }
 
 Result<void> Connections::backup(const std::string& to) {

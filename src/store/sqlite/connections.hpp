@@ -2,6 +2,7 @@
 // The connections to one SQLite file: one that writes, a small pool that reads, the file lock of a server; opening,
 // settings and migrations. A store in memory has the writing connection only and everybody shares it. Thread rule: any
 // thread; a Lease belongs to the thread that asked for it.
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -63,6 +64,9 @@ class Connections {
   /// The writing connection; hold the lock from the begin of a transaction to its end.
   Database& writer() { return writer_; }
   [[nodiscard]] std::unique_lock<std::mutex> lock_writer() { return std::unique_lock(writer_mutex_); }
+
+  /// Runs `work` in one transaction of the writer: committed whole, or rolled back when it fails.
+  Result<void> in_transaction(const std::function<Result<void>(Database&)>& work);
 
   bool in_memory() const { return path_ == ":memory:"; }
   const std::string& path() const { return path_; }

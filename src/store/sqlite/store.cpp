@@ -46,18 +46,6 @@ Result<void> fill_new(Database& database) {
   return insert.done();
 }
 
-Result<void> in_transaction(Connections& connections, const std::function<Result<void>(Database&)>& work) {
-  const auto held = connections.lock_writer();
-  Database& database = connections.writer();
-  if (auto begun = database.run("begin immediate"); !begun) return begun;
-  Result<void> done = work(database);
-  if (done) done = database.run("commit");
-  if (!done && sqlite3_get_autocommit(database.handle()) == 0) {
-    [[maybe_unused]] const auto undone = database.run("rollback");  // the first error is the one to tell
-  }
-  return done;
-}
-
 }  // namespace
 
 SqliteStore::SqliteStore(std::unique_ptr<Connections> connections)
@@ -74,7 +62,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
 }
 
 Result<void> SqliteStore::prepare() {
-  if (auto filled = in_transaction(*connections_, fill_new); !filled) return filled;
+  if (auto filled = connections_->in_transaction(fill_new); !filled) return filled;
   if (auto loaded = load_dictionaries(); !loaded) return loaded;
   if (auto loaded = load_serials(); !loaded) return loaded;
   committer_ = std::make_unique<Committer>(engine_, dictionaries_);
@@ -259,7 +247,7 @@ Result<std::vector<app::OutboxRow>> SqliteStore::outbox(std::string_view channel
 }
 
 Result<void> SqliteStore::outbox_done(std::int64_t id) {
-  return in_transaction(*connections_, [&](Database& database) {
+  return connections_->in_transaction([&](Database& database) {
     Query query(database, "delete from outbox where id=?");
     query.bind(id);
     return query.done();
@@ -268,7 +256,7 @@ Result<void> SqliteStore::outbox_done(std::int64_t id) {
 
 Result<void> SqliteStore::put_edition(std::string_view name, std::string_view hash, const app::EditionFiles& files,
                                       Instant at) {
-  return in_transaction(*connections_, [&](Database& database) -> Result<void> {
+  return connections_->in_transaction([&](Database& database) -> Result<void> {
     Query known(database, "select 1 from edition where hash=?");
     known.bind(hash);
     if (!known.row()) {  // an edition is immutable: the same hash is the same files

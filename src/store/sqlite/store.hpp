@@ -43,6 +43,10 @@ class SqliteStore : public app::Store {
   Result<std::vector<app::Timer>> due(Instant now, std::size_t limit) override;
   Result<std::vector<app::OutboxRow>> outbox(std::string_view channel, std::size_t limit) override;
   Result<void> outbox_done(std::int64_t id) override;
+  Result<app::LogSize> log_size() override;
+  Result<app::LogSize> extend_log(std::size_t limit) override;
+  Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) override;
+  Result<std::optional<std::uint64_t>> log_place(CaseId id, std::uint32_t sequence) override;
   Result<void> put_edition(std::string_view name, std::string_view hash, const app::EditionFiles& files,
                            Instant at) override;
   Result<app::EditionFiles> edition(std::string_view hash) override;
@@ -58,7 +62,8 @@ class SqliteStore : public app::Store {
   /// (exists).
   Result<void> backup(const std::string& to);
   /// Everything that contradicts itself in the file: damaged rows and indexes, broken chains, heads and steps that do
-  /// not belong together, numbers, serials and balances, rows that are missing from what the log and its tail say.
+  /// not belong together, numbers, serials and balances, rows that are missing from what the log and its tail say,
+  /// nodes of the Merkle tree that are not those of the log.
   /// Reads one snapshot while serving. An empty list is good news; the list is cut at 1,000.
   Result<std::vector<Inconsistency>> check();
 

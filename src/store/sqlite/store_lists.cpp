@@ -109,7 +109,7 @@ Result<std::vector<Desk>> desks_of(Database& database, const std::vector<std::st
 Result<bool> belongs(Database& database, CaseId id, const app::CaseQuery& query) {
   Query row(
       database,
-      "select c.unit, c.reference, c.direction, c.lodged_on, w.stage, w.office from case_row c join work w on w.id=c.id"
+      "select c.unit, c.reference, c.direction, c.lodged_on, w.stage, w.office, c.kind from case_row c join work w on w.id=c.id"
       " where c.id=?");
   row.bind(id.value);
   if (!row.row()) {
@@ -120,6 +120,7 @@ Result<bool> belongs(Database& database, CaseId id, const app::CaseQuery& query)
   return (!query.unit || row.integer(0) == *query.unit) && (!query.reference || row.bytes(1) == *query.reference) &&
          (!query.direction || row.bytes(2) == *query.direction) && (!query.from || lodged_on >= *query.from) &&
          (!query.to || lodged_on <= *query.to) && (!query.stage || row.integer(4) == *query.stage) &&
+         (!query.kind || row.integer(6) == static_cast<std::int64_t>(*query.kind)) &&
          (query.offices.empty() || std::ranges::find(query.offices, row.bytes(5)) != query.offices.end());
 }
 

@@ -40,6 +40,7 @@ class SqliteFile : public testing::Test {
     for (int i = 0; i < 5; ++i) {
       Decision decision = lodge(1000 + i, 1 + i % 2);
       decision.heads[0].due_at = Instant::from_ms(i);
+      if (i == 2) decision.heads[0].kind = app::HeadKind::certificate;
       decision.moves.push_back({"permit:1", Decimal::from_integer(i + 1), CaseId{1000 + i}, "open"});
       decision.records.push_back({"officer", "o" + std::to_string(i), 0, "{\"name\":\"li\"}"});
       decision.outbox.push_back({0, "customs", "{}", Instant::from_ms(7)});
@@ -51,6 +52,7 @@ class SqliteFile : public testing::Test {
       ASSERT_TRUE(store->commit_now(act(*head, "{\"event\":\"e" + std::to_string(i) + "\"}", 3, 1)).has_value());
     }
     ASSERT_TRUE(store->put_edition("classic", "aa", {{"fees.csv", "code,fee\n"}}, Instant::from_ms(1)).has_value());
+    ASSERT_EQ(store->extend_log(100)->leaves, 15U);
     EXPECT_EQ(words(store->check()), "");
   }
   void tamper(const std::string& sql) {
@@ -88,6 +90,17 @@ TEST_F(SqliteFile, IsNotMadeUnlessAskedFor) {
   EXPECT_FALSE(std::filesystem::exists(path_));
   std::ofstream(path_) << "this is a text and no database, whatever its name says ...................................";
   EXPECT_EQ(SqliteStore::open(path_, {.create = true, .server = false}).error().code, Code::corrupt);
+}
+
+TEST_F(SqliteFile, AFileOfTheFirstVersionOpensAndGetsItsTree) {
+  fill();
+  tamper("drop table merkle_node; drop table log_place; pragma user_version=1");
+  const auto store = open(false, false);
+  EXPECT_EQ(store->log_size()->leaves, 0U);
+  EXPECT_EQ(words(store->check()), "") << "a tree that lags behind is whole";
+  EXPECT_EQ(store->extend_log(100)->leaves, 15U);
+  EXPECT_EQ(store->log_place(CaseId{1002}, 0)->value(), 2U);
+  EXPECT_EQ(words(store->check()), "");
 }
 
 TEST_F(SqliteFile, RefusesAnotherKindOfFileAndANewerVersion) {
@@ -266,6 +279,31 @@ TEST_F(SqliteFile, CheckNamesACutTailOfTheLog) {
             std::string::npos)
       << said;
   EXPECT_NE(said.find("the head was altered @ case 1004"), std::string::npos) << said;
+}
+
+TEST_F(SqliteFile, CheckNamesAStepRewrittenWithItsLogAndALogCutWithItsTail) {
+  fill();
+  tamper("update log set step_hash=zeroblob(32) where n=7");
+  EXPECT_NE(checked().find("a node is not that of the log @ level 0, node 6\n"), std::string::npos);
+  tamper("delete from log where n>=14");
+  EXPECT_NE(checked().find("it has more leaves than the log has steps @ tree over the log\n"), std::string::npos);
+  tamper("delete from log_place where row=1002*256");
+  EXPECT_NE(checked().find("the place of a step is not where it stands @ leaf 2\n"), std::string::npos);
+}
+
+TEST_F(SqliteFile, ATreeThatTwoProcessesExtendIsOneTree) {
+  fill();
+  const auto server = open(true, false);
+  const auto command = open();
+  for (int i = 0; i < 7; ++i) {
+    ASSERT_TRUE(server->commit_now(lodge(2000 + i)).has_value());
+    ASSERT_TRUE((i % 2 == 0 ? server : command)->extend_log(2).has_value());
+  }
+  std::thread other([&] { ASSERT_TRUE(command->extend_log(100).has_value()); });
+  ASSERT_TRUE(server->extend_log(100).has_value());
+  other.join();
+  EXPECT_EQ(command->extend_log(100)->leaves, 22U);
+  EXPECT_EQ(words(server->check()), "");
 }
 
 TEST_F(SqliteFile, CheckNamesALoweredCounterAndALoweredSerial) {

@@ -11,6 +11,10 @@ namespace datong::store::sqlite {
 
 constexpr std::int64_t message_row(CaseId id, std::uint32_t version) { return id.value * 128 + version; }
 
+constexpr std::int64_t merkle_key(unsigned level, std::uint64_t index) {
+  return static_cast<std::int64_t>((std::uint64_t{level} << 48) + index);
+}
+
 /// The first 8 bytes of SHA-256(space 0x00 key).
 inline std::int64_t unique_key_hash(std::string_view space, std::string_view key) {
   const crypto::Digest digest = crypto::sha256({space, std::string_view("\0", 1), key});
