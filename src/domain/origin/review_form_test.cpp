@@ -255,7 +255,7 @@ TEST(OriginReviewForm, ORG002ToORG166EachRefusesOneEditAndNotTheOther) {
     EXPECT_TRUE(has(after, example.rule, path)) << list(after);
     for (const Finding& finding : after) {
       EXPECT_EQ(words(finding, "en").find('{'), std::string::npos);
-      if (finding.rule == example.rule) EXPECT_NE(words(finding, "zh"), words(finding, "en"));
+      EXPECT_NE(words(finding, "zh"), words(finding, "en"));
     }
   }
 }
@@ -265,7 +265,8 @@ TEST(OriginReviewForm, EveryRowOfTheReferencesListHasACase) {
   for (const Case& example : all_cases()) named.insert(example.rule);
   named.insert({"ORG112", "ORG118", "ORG119", "ORG219", "ORG228", "ORG042", "ORG043", "ORG143"});  // tests of their own below
   for (const Rule& rule : kRules) {
-    if (rule.id.starts_with("ORG") && rule.kind == RuleKind::form) EXPECT_TRUE(named.contains(rule.id)) << rule.id;
+    const bool is_ours = rule.id.starts_with("ORG") && rule.kind == RuleKind::form;
+    EXPECT_TRUE(!is_ours || named.contains(rule.id)) << rule.id;
   }
 }
 
