@@ -137,7 +137,7 @@ std::string limits_page() {
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
-  LIMIT(kDocumentEmbeddedMax);
+  LIMIT(kDocumentEmbeddedMax); LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax);
 #undef LIMIT
   page += "\nReasons stand beside each value in `src/base/limits.hpp`.\n";
   return page;
