@@ -173,16 +173,16 @@ TEST(CostSheet, OCA048WantsAProofForWhatIsCumulated) {
 
 TEST(CostSheet, AMaterialOriginatesOnlyInAKnownPartyOfTheScheme) {
   Scheme scheme = regional();
-  EXPECT_EQ(standing_of(own("1"), scheme, false), Standing::own);
-  EXPECT_EQ(standing_of(of_party("392", "1", "1"), scheme, true), Standing::cumulated);
-  EXPECT_EQ(standing_of(of_party("392", "1", "1"), scheme, false), Standing::non_originating);
-  EXPECT_EQ(standing_of(of_party("840", "1", "1"), scheme, true), Standing::non_originating);
-  EXPECT_EQ(standing_of(of_party("", "1", "1"), scheme, true), Standing::non_originating);
+  EXPECT_EQ(standing_of(own("1"), scheme, false), MaterialStanding::own);
+  EXPECT_EQ(standing_of(of_party("392", "1", "1"), scheme, true), MaterialStanding::cumulated);
+  EXPECT_EQ(standing_of(of_party("392", "1", "1"), scheme, false), MaterialStanding::non_originating);
+  EXPECT_EQ(standing_of(of_party("840", "1", "1"), scheme, true), MaterialStanding::non_originating);
+  EXPECT_EQ(standing_of(of_party("", "1", "1"), scheme, true), MaterialStanding::non_originating);
   Material intermediate = own("1");
   intermediate.is_intermediate = true;
-  EXPECT_EQ(standing_of(intermediate, scheme, true), Standing::own);
+  EXPECT_EQ(standing_of(intermediate, scheme, true), MaterialStanding::own);
   scheme.allows_roll_up = false;
-  EXPECT_EQ(standing_of(intermediate, scheme, true), Standing::non_originating);
+  EXPECT_EQ(standing_of(intermediate, scheme, true), MaterialStanding::non_originating);
 }
 
 }  // namespace
