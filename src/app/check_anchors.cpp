@@ -7,6 +7,8 @@
 namespace datong::app {
 namespace {
 
+constexpr std::size_t kKeyIdDigitsMin = 16;
+
 std::vector<std::string_view> blocks_of(std::string_view pem, std::string_view begin) {
   std::vector<std::string_view> blocks;
   for (std::size_t at = pem.find(begin); at != pem.npos && blocks.size() <= limits::kCertificatesOfSignatureMax;) {
@@ -20,7 +22,8 @@ std::vector<std::string_view> blocks_of(std::string_view pem, std::string_view b
 }  // namespace
 
 const SummaryKey* CheckAnchors::summary_key(std::string_view key_id) const {
-  const auto found = std::find_if(summary_keys.begin(), summary_keys.end(), [&](const SummaryKey& key) { return key.key_id == key_id; });
+  if (key_id.size() < kKeyIdDigitsMin) return nullptr;
+  const auto found = std::find_if(summary_keys.begin(), summary_keys.end(), [&](const SummaryKey& key) { return key.key_id.starts_with(key_id); });
   return found == summary_keys.end() ? nullptr : &*found;
 }
 

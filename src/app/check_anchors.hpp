@@ -15,7 +15,7 @@ namespace datong::app {
 
 /// A key that QR summaries may be signed with.
 struct SummaryKey {
-  std::string key_id;  ///< thumbprint of the public key
+  std::string key_id;  ///< thumbprint of the public key; QR codes carry its beginning, 16 digits or more
   crypto::CertificateFacts facts;
   std::string issuer;              ///< common name of its authority; "" = no authority of the bundle made it
   std::optional<Instant> revoked_at;

@@ -35,12 +35,10 @@ class TestClock : public app::Clock {
 /// Keys under one authority.
 struct KeySet {
   explicit KeySet(const std::string& name, const std::string& organisation = "EXAMPLE OFFICE")
-      : authority(must(crypto::make_authority(name, kNow.plus_ms(-30 * kDayMs), 3650))), organisation_(organisation) {
+      : authority(must(crypto::make_authority(name, kNow.plus_ms(-30 * kDayMs), 3650))), trust(summary_signer()), organisation_(organisation) {
     trust.issuing = signer(crypto::Usage::document_signer);
     trust.stamp.signer = signer(crypto::Usage::time_stamp);
-    const crypto::SigningKey key = crypto::SigningKey::generate();
-    summary_pem = certify(key, crypto::Usage::receipt);
-    trust.summary = {key, key.verifying_key().thumbprint()};
+    summary_pem = certify(trust.summary.key, crypto::Usage::receipt);
     trust.check_secret = "secret of " + name;
     trust.fonts = document::pdf::fonts_for_test();
     trust.address = "https://check.example";
@@ -60,6 +58,10 @@ struct KeySet {
   app::Trust trust;
 
  private:
+  static app::Signer summary_signer() {
+    const crypto::SigningKey key = crypto::SigningKey::generate();
+    return {key, key.verifying_key().thumbprint().substr(0, 16)};
+  }
   std::string organisation_;
 };
 
