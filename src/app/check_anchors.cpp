@@ -45,7 +45,7 @@ Result<CheckAnchors> CheckAnchors::from_pem(std::string_view bundle_pem, std::st
   std::vector<SummaryKey> keys;
   for (auto& [pem, facts] : others) {
     SummaryKey key{facts.key.thumbprint(), facts, {}, {}, false, false};
-    key.may_sign = facts.usage != crypto::Usage::installation && facts.usage != crypto::Usage::time_stamp;
+    key.may_sign = facts.usage == crypto::Usage::document_signer;
     for (const auto& [authority_pem, authority] : authorities) {
       if (!crypto::verify_issued_by(pem, authority_pem, facts.not_before)) continue;
       key.issuer = authority.subject_common_name;

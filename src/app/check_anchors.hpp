@@ -20,7 +20,7 @@ struct SummaryKey {
   std::string issuer;              ///< common name of its authority; "" = no authority of the bundle made it
   std::optional<Instant> revoked_at;
   bool is_listed = false;          ///< its authority gave a list
-  bool may_sign = false;           ///< its certificate is not for installations or time stamps
+  bool may_sign = false;           ///< its certificate is for documents
 };
 
 struct CheckAnchors {

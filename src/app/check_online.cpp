@@ -73,6 +73,7 @@ Result<std::optional<bool>> is_in_log(Store& store, const Json& record) {
   const auto id = CaseId::parse(text_of(record, "id"));
   if (sha256.empty() || !id) return std::optional<bool>();
   const auto steps = store.steps(*id);
+  if (!steps && steps.error().code == Code::not_found) return std::optional(false);
   if (!steps) return steps.error();
   const auto step = std::find_if(steps->begin(), steps->end(), [&](const Step& each) { return each.body.contains("\"paper_sha256\":\"" + sha256 + "\""); });
   if (step == steps->end()) return std::optional(false);

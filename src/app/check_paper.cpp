@@ -4,6 +4,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "crypto/as_written.hpp"
 #include "crypto/cms_verify.hpp"
 #include "crypto/cose.hpp"
 #include "crypto/decimal_digits.hpp"
@@ -189,6 +190,11 @@ Verdict examine_file(std::string_view bytes, const CheckAnchors& anchors, Instan
     verdict.stamped_at = found->stamp->at;
     verdict.stamp_authority = found->stamp->authority.common_name;
     verdict.stamp_serial_hex = found->stamp->authority.serial_hex;
+  }
+  if (is_authentic(verdict) && !crypto::is_as_written(file->signature->cms, anchors.anchors)) {
+    facts.answer(nothing_foreign, false);
+    verdict.details.emplace_back("signature_not_as_written");
+    verdict.suspicions.emplace_back("签名的外壳被改动过", "what wraps the signature was changed");
   }
   if (is_authentic(verdict)) examine_data(verdict, *file, anchors);
   return verdict;

@@ -45,8 +45,7 @@ double cpu_ms() {
 }
 
 /// Signs what stands outside of the hole anew.
-std::string signed_again(std::string pdf, const crypto::DocumentSigner& signer, const crypto::StampFunction& stamp) {
-  const Hole hole = hole_of(pdf);
+std::string signed_again(std::string pdf, const Hole& hole, const crypto::DocumentSigner& signer, const crypto::StampFunction& stamp) {
   std::fill_n(pdf.begin() + static_cast<std::ptrdiff_t>(hole.offset) + 1, hole.size - 2, '0');
   const auto parts = document::pdf::signed_parts(pdf, hole);
   const std::string cms = must(crypto::sign_cms(signer, crypto::sha256({parts[0], parts[1]}), stamp));
@@ -146,6 +145,7 @@ void add_ranges(const std::string& pdf, std::vector<Manipulated>& all) {
   const Hole hole = hole_of(pdf);
   const auto n = [](std::size_t value) { return std::to_string(value); };
   const std::size_t rest = hole.offset + hole.size, tail = pdf.size() - rest;
+  const KeySet other("Other authority");
   const std::vector<std::string> ranges{
       "[0 " + n(hole.offset - 1) + " " + n(rest) + " " + n(tail) + "]", "[0 " + n(hole.offset) + " " + n(rest + 1) + " " + n(tail - 1) + "]",
       "[1 " + n(hole.offset - 1) + " " + n(rest) + " " + n(tail) + "]", "[0 " + n(hole.offset) + " " + n(rest) + " " + n(tail - 1) + "]",
@@ -159,7 +159,7 @@ void add_ranges(const std::string& pdf, std::vector<Manipulated>& all) {
     std::string changed = pdf;
     changed.replace(at, end - at, range + std::string(end - at - range.size(), ' '));
     all.push_back({"range " + range, changed});
-    all.push_back({"range " + range + ", signed by another", signed_again(changed, *KeySet("Other").trust.issuing, nullptr)});
+    all.push_back({"range " + range + ", signed by another", signed_again(changed, hole, *other.trust.issuing, nullptr)});
   }
   std::string moved = pdf;
   moved.insert(hole.offset, "<00>/Other");
@@ -181,7 +181,7 @@ void add_resigned(const std::string& pdf, std::vector<Manipulated>& all) {
   const auto& mine = world().keys;
   const auto honest = stamp_of(mine.trust.stamp);
   const auto sign = [&](const std::string& name, const std::shared_ptr<const crypto::DocumentSigner>& signer, const crypto::StampFunction& stamp) {
-    all.push_back({name, signed_again(pdf, *signer, stamp)});
+    all.push_back({name, signed_again(pdf, hole_of(pdf), *signer, stamp)});
   };
   sign("signed by another authority's key", other.trust.issuing, stamp_of(other.trust.stamp));
   sign("signed by a namesake", same_name.trust.issuing, stamp_of(same_name.trust.stamp));

@@ -38,7 +38,7 @@ struct KeySet {
       : authority(must(crypto::make_authority(name, kNow.plus_ms(-30 * kDayMs), 3650))), trust(summary_signer()), organisation_(organisation) {
     trust.issuing = signer(crypto::Usage::document_signer);
     trust.stamp.signer = signer(crypto::Usage::time_stamp);
-    summary_pem = certify(trust.summary.key, crypto::Usage::receipt);
+    summary_pem = certify(trust.summary.key, crypto::Usage::document_signer);
     trust.check_secret = "secret of " + name;
     trust.fonts = document::pdf::fonts_for_test();
     trust.address = "https://check.example";
@@ -91,7 +91,7 @@ class PaperWorld {
     order.title = "CERTIFICATE OF ORIGIN";
     order.summary = {{"exporter", "NINGBO EXAMPLE TEXTILES"}, {"invoice", "EX2026-" + number}};
     order.officer = "ZHANG SAN 张三";
-    order.at = clock.now();
+    order.at = clock.at;
     order.issued_on = legal_day(order.at);
     order.valid_until_on = order.issued_on.plus_days(365);
     order.stamp_serial = 1000 + static_cast<std::uint64_t>(serial_);
