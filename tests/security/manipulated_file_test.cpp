@@ -231,7 +231,7 @@ void add_swapped(const std::string& a, const std::string& b, std::vector<Manipul
 
 void add_tables(const std::string& pdf, std::vector<Manipulated>& all) {
   const std::size_t table = pdf.rfind("xref\n0 ");
-  for (int row = 0; row < 12; ++row) {
+  for (int row = 1; row < 13; ++row) {
     std::string changed = pdf;
     const std::size_t at = pdf.find("\n0000000000", table) + 1 + static_cast<std::size_t>(row) * 20;
     std::swap_ranges(changed.begin() + static_cast<std::ptrdiff_t>(at), changed.begin() + static_cast<std::ptrdiff_t>(at) + 10, changed.begin() + static_cast<std::ptrdiff_t>(at) + 20);

@@ -88,7 +88,7 @@ class PaperWorld {
     order.data_name = "certificate.xml";
     order.data = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Certificate><CertNo>" + number + "</CertNo><Exporter>宁波示例纺织品有限公司</Exporter>" +
                  "<Consignee>MÜLLER &amp; SŐHNE</Consignee></Certificate>\n";
-    order.title = "CERTIFICATE OF ORIGIN";
+    order.title = "CERTIFICATE OF ORIGIN " + number;
     order.summary = {{"exporter", "NINGBO EXAMPLE TEXTILES"}, {"invoice", "EX2026-" + number}};
     order.officer = "ZHANG SAN 张三";
     order.at = clock.at;
