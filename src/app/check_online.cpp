@@ -89,6 +89,24 @@ Result<std::optional<bool>> is_in_log(Store& store, const Json& record) {
 
 }  // namespace
 
+Result<void> revoke_signer(Store& store, std::string_view serial_hex, Instant at) {
+  constexpr std::size_t kSerialDigitsMax = 40;
+  const bool is_hex = std::all_of(serial_hex.begin(), serial_hex.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  if (serial_hex.empty() || serial_hex.size() > kSerialDigitsMax || !is_hex) return failure(Code::malformed, "serial");
+  const auto record = store.record("revoked_signer", serial_hex);
+  if (!record) return record.error();
+  if (*record) {
+    const auto json = Json::parse((*record)->body);
+    const auto before = json ? Instant::parse(text_of(*json, "at")) : std::nullopt;
+    if (!before || *before <= at) return failure(Code::conflict, "revoked already");
+  }
+  Decision decision;
+  const std::string body = Json::make_object().set("format", 1).set("at", at.to_string()).canonical();
+  decision.records.push_back({"revoked_signer", std::string(serial_hex), *record ? (*record)->version : 0U, body});
+  if (auto done = store.commit_now(std::move(decision)); !done) return done.error();
+  return {};
+}
+
 Result<std::vector<crypto::RevokedCertificate>> revoked_signers(Store& store) {
   std::vector<crypto::RevokedCertificate> revoked;
   for (std::string after;;) {

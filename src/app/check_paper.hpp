@@ -62,6 +62,9 @@ class WrongTries {
   std::map<std::string, Tries> tries_;  // guarded by mutex_
 };
 
+/// From `at` on, nothing signed with the key of this certificate is believed. An earlier moment may replace a later one.
+/// Errors: malformed (no serial of 1…40 hexadecimal digits), conflict (revoked from an earlier moment on already).
+Result<void> revoke_signer(Store& store, std::string_view serial_hex, Instant at);
 /// Certificates of signers that were revoked: records "revoked_signer", key = serial.
 Result<std::vector<crypto::RevokedCertificate>> revoked_signers(Store& store);
 

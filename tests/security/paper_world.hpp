@@ -141,11 +141,7 @@ class PaperWorld {
     decision.records.push_back({"issued", number, record.version, json.canonical()});
     must(store->commit_now(std::move(decision)));
   }
-  void revoke_signer(const std::string& serial_hex, Instant at) {
-    app::Decision decision;
-    decision.records.push_back({"revoked_signer", serial_hex, 0, Json::make_object().set("at", at.to_string()).canonical()});
-    must(store->commit_now(std::move(decision)));
-  }
+  void revoke_signer(const std::string& serial_hex, Instant at) { must(app::revoke_signer(*store, serial_hex, at)); }
 
   KeySet keys;
   TestClock clock;

@@ -66,6 +66,10 @@ int main(int argc, char** argv) {
   add_picture("seal", "office_seal", "office", "load the seal of an office");
   add_picture("specimen", "officer_specimen", "officer", "load the specimen signature of an officer");
 
+  CLI::App* revoke_command = add(keys_command, "revoke", "believe nothing that this certificate's key signs from now on");
+  revoke_command->add_option("serial", key, "hexadecimal, as `openssl x509 -serial` shows it in small letters")->required();
+  revoke_command->callback([&] { status = revoke_signer(home, key); });
+
   CLI::App* codes_command = app.add_subcommand("codes", "dated data")->require_subcommand(1);
   CLI::App* load_command = add(codes_command, "load", "load a data set as the current edition");
   load_command->add_option("folder", folder)->capture_default_str();
