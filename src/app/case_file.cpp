@@ -180,6 +180,7 @@ template Result<std::optional<domain::Permit>> load_party(Store&, std::string_vi
 template Result<std::optional<domain::PapersState>> load_party(Store&, std::string_view, std::string_view);
 template Result<std::optional<domain::Officer>> load_party(Store&, std::string_view, std::string_view);
 template Result<std::optional<domain::Installation>> load_party(Store&, std::string_view, std::string_view);
+template Result<std::optional<domain::OfficeSeal>> load_party(Store&, std::string_view, std::string_view);
 
 Result<CaseFile> load_case(Context& context, CaseId id) {
   auto stored = context.store.head(id);
