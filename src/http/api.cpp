@@ -26,24 +26,6 @@ std::size_t number_or(std::optional<std::string_view> text, std::size_t otherwis
   return error == std::errc{} && end == text->data() + text->size() ? std::min(value, most) : otherwise;
 }
 
-/// 1…99; 0 when the text is no such number.
-std::uint32_t version_of(std::string_view text) {
-  const std::size_t version = number_or(text, 0, limits::kVersionsMax + 1);
-  return version > limits::kVersionsMax ? 0U : static_cast<std::uint32_t>(version);
-}
-
-/// The receipt as answered: its very body, signed on the connection's loop.
-Response receipt_response(const app::Signer& signer, app::Lodged lodged) {
-  Response response = ok(std::move(lodged.receipt));
-  response.headers.emplace_back("Datong-Case", lodged.id.to_string());
-  response.headers.emplace_back("Location", "/v1/declarations/" + lodged.id.to_string());
-  if (lodged.is_repeat) response.headers.emplace_back("Datong-Repeat", "true");
-  response.complete = [&signer](Response& r) {
-    r.headers.emplace_back("Datong-Signature", crypto::sign_detached(signer.key, signer.key_id, "receipt", r.body));
-  };
-  return response;
-}
-
 std::vector<std::string_view> batch_lines(std::string_view body) {
   auto lines = split(body, '\n');
   if (!lines.empty() && lines.back().empty()) lines.pop_back();
@@ -52,10 +34,33 @@ std::vector<std::string_view> batch_lines(std::string_view body) {
 
 }  // namespace
 
+std::uint32_t version_of(std::string_view text) {
+  const std::size_t version = number_or(text, 0, limits::kVersionsMax + 1);
+  return version > limits::kVersionsMax ? 0U : static_cast<std::uint32_t>(version);
+}
+
+Response receipt_response(const app::Signer& signer, std::string_view cases, app::Lodged lodged) {
+  Response response = ok(std::move(lodged.receipt));
+  response.headers.emplace_back("Datong-Case", lodged.id.to_string());
+  response.headers.emplace_back("Location", std::string(cases) + lodged.id.to_string());
+  if (lodged.is_repeat) response.headers.emplace_back("Datong-Repeat", "true");
+  response.complete = [&signer](Response& r) {
+    r.headers.emplace_back("Datong-Signature", crypto::sign_detached(signer.key, signer.key_id, "receipt", r.body));
+  };
+  return response;
+}
+
 Response ok(std::string body, std::string_view content_type) {
   Response response;
   response.content_type = std::string(content_type);
   response.body = std::move(body);
+  return response;
+}
+
+Response download_response(std::string bytes) {
+  Response response = ok(std::move(bytes), "application/octet-stream");
+  response.headers.emplace_back("Content-Disposition", "attachment");
+  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return response;
 }
 
@@ -146,11 +151,7 @@ void Api::lodge(Call call) {
   if (call.sender.actor.unit == 0) {  // an officer enters for a special enterprise: free, with a reason (N10)
     command.counter_reason = std::string(call.request.header("datong-counter-reason"));
     if (!call.sender.actor.has(domain::Role::desk)) return call.respond(problem(failure(Code::forbidden)));
-    const auto edition = state_->context.editions.current();
-    const Date today = legal_day(state_->context.clock.now());
-    if (!edition || edition->code(domain::List::counter_reason, command.counter_reason, today) == nullptr) {
-      return call.respond(problem(bad_body("Datong-Counter-Reason must be a code of the list counter_reason")));
-    }
+    if (auto no = counter_reason_problem(command.counter_reason)) return call.respond(problem(*no));
   }
   command.signature = std::string(call.request.header("datong-signature"));
   command.bytes = std::move(call.request.body);
@@ -162,7 +163,7 @@ void Api::lodge(Call call) {
       return respond(problem(done.error()));
     }
     ++(done->is_repeat ? state_->repeats : state_->lodged);
-    respond(receipt_response(state_->context.signer, std::move(*done)));
+    respond(receipt_response(state_->context.signer, "/v1/declarations/", std::move(*done)));
   });
 }
 
@@ -232,8 +233,14 @@ void Api::batch(Call call) {
   }
 }
 
-void Api::list(Call call) {
-  const Request& request = call.request;
+std::optional<Error> Api::counter_reason_problem(std::string_view reason) const {
+  const auto edition = state_->context.editions.current();
+  const Date today = legal_day(state_->context.clock.now());
+  if (edition && edition->code(domain::List::counter_reason, reason, today) != nullptr) return std::nullopt;
+  return bad_body("Datong-Counter-Reason must be a code of the list counter_reason");
+}
+
+Result<app::CaseFilter> filter_of(const Request& request) {
   app::CaseFilter filter;
   const auto text = [&](std::string_view name) -> std::optional<std::string> {
     const auto value = request.parameter(name);
@@ -249,10 +256,16 @@ void Api::list(Call call) {
   filter.limit = number_or(request.parameter("limit"), limits::kPageRowsDefault, limits::kPageRowsMax);
   if (const auto cursor = request.parameter("cursor")) {
     const auto id = CaseId::parse(*cursor);
-    if (!id) return call.respond(problem(bad_body("cursor")));
+    if (!id) return bad_body("cursor");
     filter.before = *id;
   }
-  answer(call.respond, app::list_declarations(state_->context, call.sender.actor, filter));
+  return filter;
+}
+
+void Api::list(Call call) {
+  auto filter = filter_of(call.request);
+  if (!filter) return call.respond(problem(filter.error()));
+  answer(call.respond, app::list_declarations(state_->context, call.sender.actor, *filter));
 }
 
 void Api::show(Call call) {
@@ -284,34 +297,45 @@ void Api::differences(Call call) {
   answer(call.respond, app::show_differences(state_->context, call.sender.actor, *id, from, to));
 }
 
-void Api::act(Call call) {
-  const auto id = case_of(call);
-  if (!id) return call.respond(problem(failure(Code::not_found)));
-  const auto event = domain::event_by_name(call.path[1]);
-  if (!event) return call.respond(problem(failure(Code::not_found)));
-  const std::string_view key = call.request.header("idempotency-key");
-  if (key.empty() || key.size() > limits::kIdempotencyKeyBytesMax) return call.respond(problem(bad_body("Idempotency-Key of 1 to 80 bytes is needed")));
+Result<ActOrder> act_order_of(const Call& call) {
+  ActOrder order;
+  order.idempotency_key = std::string(call.request.header("idempotency-key"));
+  if (order.idempotency_key.empty() || order.idempotency_key.size() > limits::kIdempotencyKeyBytesMax) {
+    return bad_body("Idempotency-Key of 1 to 80 bytes is needed");
+  }
   auto json = Json::parse(call.request.body);
-  if (!json || !json->is_object()) return call.respond(problem(bad_body("a JSON object is needed")));
+  if (!json || !json->is_object()) return bad_body("a JSON object is needed");
   const std::string* named_case = json->string("case");
   const std::string* named_act = json->string("act");
   const bool is_signed = !call.sender.installation.empty();
   if ((is_signed && (named_case == nullptr || named_act == nullptr)) || (named_case != nullptr && *named_case != call.path[0]) ||
       (named_act != nullptr && *named_act != call.path[1])) {
-    return call.respond(problem(bad_body("the body's case and act must be those of the path")));
+    return bad_body("the body's case and act must be those of the path");
   }
+  if (const Json* parameters = json->object("parameters")) {
+    for (const auto& [name, value] : *parameters->as_object()) {
+      if (value.as_string() == nullptr) return bad_body("parameters are strings");
+      order.parameters[name] = *value.as_string();
+    }
+  }
+  order.request_hash = crypto::hex(crypto::sha256({call.path[0], "\n", call.path[1], "\n", call.request.body}));
+  return order;
+}
+
+void Api::act(Call call) {
+  const auto id = case_of(call);
+  if (!id) return call.respond(problem(failure(Code::not_found)));
+  const auto event = domain::event_by_name(call.path[1]);
+  if (!event) return call.respond(problem(failure(Code::not_found)));
+  auto order = act_order_of(call);
+  if (!order) return call.respond(problem(order.error()));
   app::ActCommand command;
   command.id = *id;
   command.request.event = *event;
-  if (const Json* parameters = json->object("parameters")) {
-    for (const auto& [name, value] : *parameters->as_object()) {
-      if (value.as_string() == nullptr) return call.respond(problem(bad_body("parameters are strings")));
-      command.request.parameters[name] = *value.as_string();
-    }
-  }
+  command.request.parameters = std::move(order->parameters);
   command.actor = std::move(call.sender.actor);
-  command.idempotency_key = std::string(key);
-  command.request_hash = crypto::hex(crypto::sha256({call.path[0], "\n", call.path[1], "\n", call.request.body}));
+  command.idempotency_key = std::move(order->idempotency_key);
+  command.request_hash = std::move(order->request_hash);
   app::act_on_declaration(state_->context, std::move(command), [this, respond = std::move(call.respond)](Result<std::string> done) {
     ++state_->acts;
     answer(respond, done);
@@ -353,10 +377,7 @@ void Api::get_attachment(Call call) {
   if (!id) return call.respond(problem(failure(Code::not_found)));
   auto bytes = app::show_attachment(state_->context, call.sender.actor, *id, call.path[1]);
   if (!bytes) return call.respond(problem(bytes.error()));
-  Response response = ok(std::move(*bytes), "application/octet-stream");
-  response.headers.emplace_back("Content-Disposition", "attachment");
-  response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  call.respond(std::move(response));
+  call.respond(download_response(std::move(*bytes)));
 }
 
 void Api::issued(Call call) {

@@ -80,6 +80,17 @@ class Api {
   void get_visa_paper(Call call);
   void put_office_seal(Call call);
   void put_officer_specimen(Call call);
+  void apply(Call call);
+  void check_application(Call call);
+  void list_applications(Call call);
+  void show_application(Call call);
+  void application_document(Call call);
+  void application_steps(Call call);
+  void application_differences(Call call);
+  void act_on_application(Call call);
+  void application_paper(Call call);
+  void application_preview(Call call);
+  void application_attachment(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
@@ -93,6 +104,7 @@ class Api {
 
  private:
   struct State;
+  std::optional<Error> counter_reason_problem(std::string_view reason) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   Result<app::Sender> authenticate(const Route& route, const Request& request);

@@ -1,8 +1,10 @@
 #pragma once
 // What the API keeps between requests. Internal to http/.
 #include <atomic>
+#include <map>
 #include <string>
 
+#include "app/read_cases.hpp"
 #include "http/api.hpp"
 #include "http/waiters.hpp"
 
@@ -17,6 +19,20 @@ struct Api::State {
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
 };
 
+/// 1…99; 0 when the text is no such number.
+std::uint32_t version_of(std::string_view text);
+/// The receipt as answered: its very body, signed on the connection's loop. `cases`: path its case stands below.
+Response receipt_response(const app::Signer& signer, std::string_view cases, app::Lodged lodged);
+Response download_response(std::string bytes);
+/// Errors: malformed (cursor).
+Result<app::CaseFilter> filter_of(const Request& request);
+/// What every act's request says: parameters and how a repeat is known.
+struct ActOrder {
+  std::map<std::string, std::string, std::less<>> parameters;
+  std::string idempotency_key, request_hash;
+};
+/// Errors: malformed (SYS001).
+Result<ActOrder> act_order_of(const Call& call);
 Response ok(std::string body, std::string_view content_type = "application/json");
 void answer(const Responder& respond, const Result<std::string>& result);
 /// 400 with rule SYS001 and what is missing.

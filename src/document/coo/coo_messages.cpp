@@ -156,18 +156,25 @@ Result<void> take_time(std::string text, std::optional<Instant>& into) {
   return failure(Code::malformed, "no time: " + text.substr(0, 40));
 }
 
+void replace_all(std::string& text, char from, char to) {
+  for (std::size_t at = text.find(from); at != text.npos; at = text.find(from, at + 1)) text[at] = to;
+}
+
 std::string to_base64(std::string_view bytes) {
   std::string text = crypto::to_base64url(bytes);
-  for (char& c : text) c = c == '-' ? '+' : c == '_' ? '/' : c;
+  replace_all(text, '-', '+');
+  replace_all(text, '_', '/');
   return text.append((4 - text.size() % 4) % 4, '=');
 }
 
 /// Strict but for white space between the characters, which XML writers put in.
 std::optional<std::string> from_base64(std::string text) {
-  std::erase_if(text, [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  constexpr std::string_view kBlank = " \t\r\n";
+  if (text.find_first_of(kBlank) != text.npos) std::erase_if(text, [&](char c) { return kBlank.find(c) != kBlank.npos; });
   if (text.size() % 4 != 0 || text.find_first_of("-_") != text.npos) return std::nullopt;
   for (int i = 0; i < 2 && text.ends_with('='); ++i) text.pop_back();
-  for (char& c : text) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  replace_all(text, '+', '-');
+  replace_all(text, '/', '_');
   return crypto::from_base64url(text);
 }
 

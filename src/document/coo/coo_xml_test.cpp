@@ -12,6 +12,7 @@
 #include "document/eciq/gbk.hpp"
 #include "document/json/form_json.hpp"
 #include "document/schema/xsd_check_for_tests.hpp"
+#include "domain/origin/example.hpp"
 #include "domain/rules.hpp"
 
 namespace datong::document {
@@ -98,6 +99,19 @@ TEST(CooXml, WhatItWritesIsReadAgainAndValidForThePublishedSchema) {
   known.header().unknown().clear();
   EXPECT_EQ(xsd.complaint(written(known)), "");
   EXPECT_NE(xsd.complaint(xml), "") << "the schema knows no NewField";
+}
+
+TEST(CooXml, ExampleApplicationsOfEveryKindFitThePublishedSchema) {
+  const std::string schema = published_schema();
+  if (schema.empty()) GTEST_SKIP() << "no interoperability data: coo.xsd is not there";
+  const XsdCheck xsd(schema);
+  for (const std::string_view kind : {"C", "G", "E", "RC"}) {
+    for (const std::size_t lines : {1U, 20U, 200U}) {
+      const std::string xml = written(domain::example_application(kind, lines, *Date::from_ymd(2026, 3, 4)));
+      EXPECT_EQ(xsd.complaint(xml), "") << kind << lines;
+      EXPECT_EQ(written(read(xml).document), xml);
+    }
+  }
 }
 
 TEST(CooXml, LineBreaksAreTwoCharactersAndTheirLikenessSurvives) {

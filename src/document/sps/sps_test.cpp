@@ -10,7 +10,7 @@
 
 #include "document/sps/sps_reader.hpp"
 #include "document/sps/sps_writer.hpp"
-#include "domain/certificate/inspection_certificate.hpp"
+#include "domain/inspection/inspection_certificate.hpp"
 #include "domain/certificate/words.hpp"
 #include "domain/declaration/example.hpp"
 #include "domain/declaration/review_test.hpp"

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/ids.hpp"
-#include "domain/certificate/certificate_content.hpp"
+#include "domain/inspection/certificate_content.hpp"
 #include "domain/declaration/lifecycle.hpp"
 #include "domain/declaration/review.hpp"
 #include "domain/fee/fee.hpp"

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "base/check.hpp"
-#include "domain/certificate/inspection_certificate.hpp"
+#include "domain/inspection/inspection_certificate.hpp"
 
 namespace datong::domain {
 namespace {

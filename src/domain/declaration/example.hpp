@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "domain/certificate/certificate_content.hpp"
+#include "domain/inspection/certificate_content.hpp"
 #include "domain/declaration/review.hpp"
 
 namespace datong::domain {

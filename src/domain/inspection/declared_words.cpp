@@ -1,4 +1,4 @@
-#include "domain/certificate/declared_words.hpp"
+#include "domain/inspection/declared_words.hpp"
 
 #include <charconv>
 #include <cstdint>

@@ -1,11 +1,11 @@
-#include "domain/certificate/inspection_certificate.hpp"
+#include "domain/inspection/inspection_certificate.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 
 #include "base/text.hpp"
-#include "domain/certificate/declared_words.hpp"
+#include "domain/inspection/declared_words.hpp"
 #include "domain/certificate/words.hpp"
 #include "domain/rules.hpp"
 

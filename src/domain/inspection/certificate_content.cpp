@@ -1,4 +1,4 @@
-#include "domain/certificate/certificate_content.hpp"
+#include "domain/inspection/certificate_content.hpp"
 
 #include <algorithm>
 

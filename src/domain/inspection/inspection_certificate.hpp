@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "domain/certificate/certificate_content.hpp"
+#include "domain/inspection/certificate_content.hpp"
 #include "domain/certificate/phytosanitary.hpp"
 #include "domain/certificate/printed.hpp"
 #include "domain/fee/fee.hpp"

@@ -1,4 +1,4 @@
-#include "domain/certificate/inspection_certificate.hpp"
+#include "domain/inspection/inspection_certificate.hpp"
 
 #include <gtest/gtest.h>
 
