@@ -99,8 +99,6 @@ inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certific
 inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of its table
 inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
 inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
-inline constexpr std::size_t kPictureBytesMax = 2u << 20;        ///< a 600 dpi scan of a seal is ≈ 400 kB
-inline constexpr std::size_t kPictureSideMax = 2'400;            ///< pixels: 10 cm at 600 dpi
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
