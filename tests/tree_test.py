@@ -250,7 +250,7 @@ def check_citations():
                 keys.add(key.strip())
     for key in sorted(keys):
         section = re.match(r"(?:IQD )?(\d+\.\d+)", key)
-        wanted = f"IQD {section[1]}" if section else re.sub(r"^E4-.*", "E4-nn", key)
+        wanted = f"IQD {section[1]}" if section else re.sub(r"^E4-.*", "E4-nn", re.sub(r" V\d\d$", "", key))
         if key.startswith(("D-", "parameter ")):
             continue
         if f"| {wanted} |" not in explained:

@@ -10,6 +10,7 @@
 #include "app/lodge_declaration.hpp"
 #include "document/json/origin_json.hpp"
 #include "document/reading.hpp"
+#include "domain/certificate/printed.hpp"
 #include "domain/origin/decide.hpp"
 #include "domain/origin/review.hpp"
 

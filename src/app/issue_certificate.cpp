@@ -4,6 +4,7 @@
 
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
+#include "base/limits.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/certificate/words.hpp"

@@ -9,22 +9,24 @@
 namespace datong::app {
 namespace {
 
-/// Raises a timer's event as the machine; whether the act was done.
-bool raise(Context& context, const Head& head, std::uint8_t event) {
+constexpr std::int64_t kPutOffMs = 60'000;
+
+/// Raises a timer's event as the machine.
+Result<std::string> raise(Context& context, const Head& head, std::uint8_t event) {
   if (head.kind == HeadKind::origin) {
     ApplicationAct act;
     act.id = head.id;
     act.request.event = static_cast<domain::OriginEvent>(event);
     act.actor = domain::machine_actor();
-    return act_on_application(context, act).has_value();
+    return act_on_application(context, act);
   }
   ActCommand command;
   command.id = head.id;
   command.request.event = static_cast<domain::Event>(event);
   command.actor = domain::machine_actor();
-  std::promise<bool> promise;
+  std::promise<Result<std::string>> promise;
   auto future = promise.get_future();
-  act_on_declaration(context, std::move(command), [&promise](Result<std::string> result) { promise.set_value(result.has_value()); });
+  act_on_declaration(context, std::move(command), [&promise](Result<std::string> result) { promise.set_value(std::move(result)); });
   return future.get();
 }
 
@@ -54,16 +56,28 @@ std::vector<Contradiction> check_application_case(const Head& stored, const std:
 
 }  // namespace
 
-Result<std::size_t> run_timers(Context& context, std::size_t limit) {
-  auto timers = context.store.due(context.clock.now(), limit);
+Result<TimersDone> run_timers(Context& context, std::size_t limit, std::map<CaseId, Instant>* put_off) {
+  const Instant now = context.clock.now();
+  if (put_off != nullptr) std::erase_if(*put_off, [&](const auto& each) { return each.second <= now; });
+  auto timers = context.store.due(now, limit + (put_off != nullptr ? put_off->size() : 0));
   if (!timers) return timers.error();
-  std::size_t done = 0;
+  TimersDone result;
   for (const Timer& timer : *timers) {
+    if (put_off != nullptr && put_off->contains(timer.id)) continue;
     auto head = context.store.head(timer.id);
     if (!head) return head.error();
-    if (raise(context, *head, timer.event)) ++done;
+    auto raised = raise(context, *head, timer.event);
+    if (raised) {
+      ++result.done;
+      continue;
+    }
+    if (result.failed++ == 0) {
+      const Error& error = raised.error();
+      result.first_failure = timer.id.to_string() + " " + (error.refusals.empty() ? error.detail : std::string(error.refusals.front().rule));
+    }
+    if (put_off != nullptr) (*put_off)[timer.id] = now.plus_ms(kPutOffMs);
   }
-  return done;
+  return result;
 }
 
 Result<void> prepare_draws(Context& context) {

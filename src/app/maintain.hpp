@@ -1,5 +1,6 @@
 #pragma once
 // What happens without anybody asking: timers (lapse), the day's draw secret, checking that stored cases equal their steps.
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,12 @@
 namespace datong::app {
 
 /// Raises due timers, at most `limit`; returns how many acts were done. A case that refuses (its guard moved on) is left to its next step.
-Result<std::size_t> run_timers(Context& context, std::size_t limit);
+struct TimersDone {
+  std::size_t done = 0, failed = 0;
+  std::string first_failure;  ///< case and detail, for the log
+};
+/// `put_off` remembers timers that failed, so that they are tried again after a minute and not each second; null = try all.
+Result<TimersDone> run_timers(Context& context, std::size_t limit, std::map<CaseId, Instant>* put_off = nullptr);
 
 /// Makes today's and tomorrow's secret, so that the commitment stands from 00:00.
 Result<void> prepare_draws(Context& context);

@@ -2,7 +2,6 @@
 // Making a paper: the page drawn, its data embedded, the QR summary signed, the whole signed and stamped (PAdES B-T), by the platform's
 // issuing key. Equal order, clock and keys give equal bytes. Not here: what the page says (domain), whether it may be issued
 // (domain/origin, domain/declaration), the commit. Thread rule: a Trust is shared by all threads.
-#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -20,6 +19,8 @@ namespace datong::app {
 
 /// Keys, letters and address that papers are made with. Built once in programs/.
 struct Trust {
+  explicit Trust(Signer summary_signer) : summary(std::move(summary_signer)) {}
+
   std::shared_ptr<const crypto::DocumentSigner> issuing;
   crypto::StampKey stamp;             ///< the built-in time-stamp authority
   Signer summary;                     ///< signs the QR summaries; key_id is its certificate's thumbprint

@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "domain/edition/table_reader.hpp"
-#include "domain/origin/specific_rule.hpp"
 #include "domain/rules.hpp"
 
 namespace datong::domain {
@@ -255,8 +254,6 @@ class Reader {
           ranges(cells, "goods");
           ranges(cells, "except");
           row.rule = cells.required("rule");
-          if (const auto rule = parse_origin_rule(row.rule); !rule)
-            cells.bad("rule", "no rule of origin: " + words(rule.error().refusals.front(), "en"));
           row.note = cells.text("note");
           whence(cells, row);
           return row;

@@ -170,7 +170,7 @@ void check_calculation(const OriginContext& context, const OriginLine& line, con
   const CostSheet sheet = cost_sheet_of(*found);
   LineDetermination working{record.path(), determine(sheet, scheme, rules)};
   for (const Finding& refusal : working.determination.refusals)
-    context.out.add("ORG335", record, G::cost_sheet, {sheet_number, words(refusal, "zh")});
+    context.out.add("ORG335", record, G::cost_sheet, {sheet_number, words(refusal, "zh") + " " + words(refusal, "en")});
   const bool calculated = working.determination.refusals.empty();
   const auto& proven = working.determination.criteria;
   if (calculated && line.claimed.row != nullptr && line.claimed.row->group != "NONE") {

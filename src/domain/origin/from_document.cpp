@@ -102,7 +102,7 @@ std::optional<Scheme> scheme_of(std::string_view kind, std::string_view importin
   for (CodeRange& range : ranges(row->natural_goods))
     scheme.wholly_obtained_goods.push_back({WhollyObtained::no, std::move(range)});
   if (row->sheet_months_max > 0) scheme.sheet_months_max = row->sheet_months_max;
-  scheme.domestic_percent = row->domestic_percent.value_or(Decimal());
+  if (row->domestic_percent) scheme.domestic_percent = *row->domestic_percent;
   return scheme;
 }
 

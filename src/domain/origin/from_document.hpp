@@ -15,7 +15,7 @@
 namespace datong::domain {
 
 /// nullopt when the edition has no scheme for the kind on that day. `importing_country` chooses among criteria that only
-/// some countries know. A rule text that cannot be read is left out: the edition refuses such rows when it is built.
+/// some countries know. A rule text that cannot be read proves nothing: it is left out.
 std::optional<Scheme> scheme_of(std::string_view kind, std::string_view importing_country, const Edition& edition, Date day);
 std::vector<SpecificRule> specific_rules_of(std::string_view kind, const Edition& edition, Date day);
 

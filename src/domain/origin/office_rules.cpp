@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "domain/certificate/words.hpp"
 #include "domain/declaration/decide.hpp"
 #include "domain/origin/review_context.hpp"
 
@@ -21,20 +22,19 @@ std::string next_letters(std::string_view text, std::size_t at) {
   return at < text.size() ? std::string(text.substr(at, end - at)) : std::string();
 }
 
-/// The first line of the exporter's box begins with the filed name, character by character.
+/// The exporter's box begins with the filed name, character by character; both in capitals, as certificates are written.
 void check_filed_name(const OriginContext& context, const Enterprise& exporter) {
   const O at = F::origin::exporter;
   if (!context.is_english()) return;
-  const std::string_view filed = trim(exporter.name_en);
+  const std::string filed = upper_case(trim(exporter.name_en));
   if (filed.empty()) return context.out.add("ORG101", context.header, at);
-  const std::string_view given = trim(context.header[at]);
+  const std::string given = upper_case(trim(context.header[at]));
   std::size_t same = 0;
   while (same < filed.size() && same < given.size() && filed[same] == given[same]) ++same;
-  const bool ends = same == given.size() || given[same] == '\n' || given[same] == '\r' || given[same] == ',' ||
-                    given[same] == ' ';
+  const bool ends = same == given.size() || given[same] == '\n' || given[same] == '\r' || given[same] == ',';
   if (same == filed.size() && ends) return;
   while (same > 0 && same < filed.size() && (static_cast<unsigned char>(filed[same]) & 0xC0) == 0x80) --same;
-  const std::size_t place = utf8_length(filed.substr(0, same)).value_or(same) + 1;
+  const std::size_t place = utf8_length(std::string_view(filed).substr(0, same)).value_or(same) + 1;
   context.out.add("ORG001", context.header, at,
                   {std::to_string(place), next_letters(given, same), next_letters(filed, same)});
 }

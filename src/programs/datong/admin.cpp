@@ -220,18 +220,29 @@ int check_home(const std::string& home) {
   return count == 0 ? 0 : 1;
 }
 
-int work_once(const std::string& home) {
+int certify_issuing(const std::string& home, const std::string& public_key_file) {
+  auto pem = read_file(public_key_file);
+  if (!pem) return fail(pem.error());
+  auto done = certify_issuing_key(home, *pem);
+  if (!done) return fail(done.error());
+  std::printf("%s/keys/issuing.crt is the certificate of this key\n", home.c_str());
+  return 0;
+}
+
+int work_once(const std::string& home, const std::string& public_address) {
   auto platform = open_platform(home, false, false);
   if (!platform) return fail(platform.error());
+  if (auto done = load_trust(**platform, public_address); !done) return fail(done.error());
   if (auto done = app::prepare_draws(*(*platform)->context); !done) return fail(done.error());
   auto done = app::run_timers(*(*platform)->context, 10'000);
   if (!done) return fail(done.error());
+  if (done->failed > 0) std::fprintf(stderr, "%zu timers failed; %s\n", done->failed, done->first_failure.c_str());
   for (;;) {
     auto log = app::extend_log(*(*platform)->context, log_signer(*(*platform)->keys));
     if (!log) return fail(log.error());
     if (log->leaves >= log->steps) break;
   }
-  std::printf("%zu timers\n", *done);
+  std::printf("%zu timers\n", done->done);
   return 0;
 }
 

@@ -11,6 +11,8 @@ namespace datong::programs {
 
 struct ServeOptions {
   std::string home, address = "127.0.0.1", port_file;
+  std::string public_address;  ///< "https://check.example": printed into QR codes; empty = address and port
+  IssuingKey issuing;
   std::uint16_t port = 8650;
   int threads = 2;
 };
@@ -33,7 +35,9 @@ Result<void> load_picture(app::Context& context, const std::string& use, const s
 int set_visa_standing(const std::string& home, std::int64_t unit, const std::string& standing, const std::string& reason, const std::string& until);
 int set_standing(const std::string& home, const std::string& kind, const std::string& key, const std::string& standing);
 int check_home(const std::string& home);
-int work_once(const std::string& home);
+/// A certificate for an issuing key made elsewhere: in a token, or RSA.
+int certify_issuing(const std::string& home, const std::string& public_key_file);
+int work_once(const std::string& home, const std::string& public_address);
 int back_up(const std::string& home, const std::string& to);
 int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.

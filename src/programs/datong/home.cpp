@@ -142,11 +142,10 @@ Result<void> load_trust(Platform& platform, const std::string& address) {
   auto fonts = letters();
   if (!fonts) return fonts.error();
   const Keys& keys = *platform.keys;
-  platform.trust = std::make_unique<app::Trust>();
+  platform.trust = std::make_unique<app::Trust>(app::Signer{keys.summary_key, keys.summary_key.verifying_key().thumbprint().substr(0, 16)});
   app::Trust& trust = *platform.trust;
   trust.issuing = keys.issuing;
   trust.stamp.signer = keys.stamp;
-  trust.summary = app::Signer{keys.summary_key, keys.summary_key.verifying_key().thumbprint().substr(0, 16)};
   trust.check_secret = keys.check_secret;
   trust.fonts = **fonts;
   trust.address = address;

@@ -26,9 +26,15 @@ int main(int argc, char** argv) {
   serve_command->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str();
   serve_command->add_option("--threads", serve_options.threads)->capture_default_str();
   serve_command->add_option("--port-file", serve_options.port_file, "where to write the port once serving");
+  serve_command->add_option("--public-address", serve_options.public_address, "where papers are checked, e.g. https://check.example");
+  serve_command->add_option("--issuing-key", serve_options.issuing.uri, "pkcs11: URI of the issuing key; absent = keys/issuing.key");
+  serve_command->add_option("--pkcs11-module", serve_options.issuing.module_path, "the token's library");
+  serve_command->add_option("--pkcs11-pin", serve_options.issuing.pin, "its PIN, unless the URI brings it")->envname("DATONG_PKCS11_PIN");
   serve_command->callback([&] { serve_options.home = home; status = serve(serve_options); });
 
-  add(&app, "work", "raise due timers once and prepare draws")->callback([&] { status = work_once(home); });
+  CLI::App* work_command = add(&app, "work", "raise due timers once, prepare draws, extend the log");
+  work_command->add_option("--public-address", serve_options.public_address, "where papers are checked")->default_val("http://127.0.0.1:8650");
+  work_command->callback([&] { status = work_once(home, serve_options.public_address); });
   add(&app, "migrate", "create or upgrade the database")->callback([&] {
     auto platform = open_platform(home, true, false, true);
     status = platform ? 0 : fail(platform.error());
@@ -42,6 +48,9 @@ int main(int argc, char** argv) {
   CLI::App* init_command = add(keys_command, "init", "make authority and receipt key");
   init_command->add_option("--name", name)->capture_default_str();
   init_command->callback([&] { status = make_keys(home, name); });
+  CLI::App* issuing_command = add(keys_command, "issuing", "certificate for an issuing key made elsewhere (token, RSA)");
+  issuing_command->add_option("public", file, "its public key, PEM")->required();
+  issuing_command->callback([&] { status = certify_issuing(home, file); });
   CLI::App* code_command = add(keys_command, "code", "enrolment code for an enterprise's installation");
   code_command->add_option("unit", unit, "registration number")->required();
   code_command->add_option("--days", days)->capture_default_str();

@@ -38,14 +38,17 @@ std::string store_metrics(store::sqlite::SqliteStore& store) {
 
 /// The worker of a single-file platform: editions, timers, draws, the log, once a second.
 void work_loop(app::Context& context, const app::Signer& log_signer, const std::atomic<bool>& stopping) {
+  std::map<CaseId, Instant> put_off;
   for (int second = 0; !stopping; ++second) {
     if (second % kSweepSeconds == kSweepSeconds - 1) {
       if (auto done = app::sweep_attachments(context); !done) log_line("error", "sweep", done.error().detail);
     }
     if (auto done = context.editions.refresh(); !done && done.error().code != Code::not_found) log_line("error", "edition", done.error().detail);
     if (context.editions.current()) {
-      if (auto done = app::prepare_draws(context); !done) log_line("error", "draws", done.error().detail);
-      if (auto done = app::run_timers(context, 200); !done) log_line("error", "timers", done.error().detail);
+      if (auto drawn = app::prepare_draws(context); !drawn) log_line("error", "draws", drawn.error().detail);
+      auto done = app::run_timers(context, 200, &put_off);
+      if (!done) log_line("error", "timers", done.error().detail);
+      else if (done->failed > 0) log_line("warning", "timers", std::to_string(done->failed) + " put off; " + done->first_failure);
     }
     if (auto done = app::extend_log(context, log_signer); !done) log_line("error", "log", done.error().detail);
     for (int i = 0; i < 10 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -62,8 +65,10 @@ int serve(const ServeOptions& options) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before any thread, so that only sigwait sees them
   ::signal(SIGPIPE, SIG_IGN);
 
-  auto platform = open_platform(options.home, false, true);
+  auto platform = open_platform(options.home, false, true, false, options.issuing);
   if (!platform) return fail(platform.error());
+  const std::string checked_at = options.public_address.empty() ? "http://" + options.address + ":" + std::to_string(options.port) : options.public_address;
+  if (auto done = load_trust(**platform, checked_at); !done) return fail(done.error());
   app::Context& context = *(*platform)->context;
   if (!context.editions.current()) return fail(failure(Code::not_found, "no dated data is loaded: run `datong codes load data/classic` first"));
 
