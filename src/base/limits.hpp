@@ -46,6 +46,9 @@ inline constexpr std::size_t kSignatoriesEverMax = 1'000;        ///< of one uni
 inline constexpr std::size_t kWordCharactersMax = 30;            ///< ids, identity and certificate numbers; an identity number has 18
 inline constexpr std::size_t kPersonNameCharactersMax = 60;
 inline constexpr std::size_t kStatementCharactersMax = 200;       ///< English name, hardware: two requests of three signatories fit kHeadBytesMax
+inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 55 mm scanned at 600 dpi in three colours is ≈ 0.3 MiB
+inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
+inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
@@ -96,8 +99,6 @@ inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certific
 inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of its table
 inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
 inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
-inline constexpr std::size_t kPictureBytesMax = 2u << 20;        ///< a 600 dpi scan of a seal is ≈ 400 kB
-inline constexpr std::size_t kPictureSideMax = 2'400;            ///< pixels: 10 cm at 600 dpi
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB

@@ -113,15 +113,15 @@ TEST(Timers, AMachineAcceptsWhereADatedRuleLetsItAndALapseGivesThePermitBack) {
   office.open_permit("T1", "1000", 3100600002);
   const CaseId id = must(office.lodge(example(domain::Direction::import_, "1", permit_of("T1", "600")))).id;
   EXPECT_EQ(office.head(id).stage, Stage::in_review);
-  EXPECT_EQ(must(app::run_timers(office.context, 10)), 1U);
+  EXPECT_EQ(must(app::run_timers(office.context, 10)).done, 1U);
   EXPECT_EQ(office.head(id).stage, Stage::accepted);
   EXPECT_EQ(office.head(id).accepted_by, "machine");
   EXPECT_EQ(office.head(id).number.size(), 15U);
   EXPECT_EQ(must(office.store->balance("permit:325:T1")), Decimal::from_integer(400));
   office.clock.add_days(30);
-  EXPECT_EQ(must(app::run_timers(office.context, 10)), 0U);
+  EXPECT_EQ(must(app::run_timers(office.context, 10)).done, 0U);
   office.clock.add_days(1);
-  EXPECT_EQ(must(app::run_timers(office.context, 10)), 1U);
+  EXPECT_EQ(must(app::run_timers(office.context, 10)).done, 1U);
   EXPECT_EQ(office.head(id).stage, Stage::lapsed);
   EXPECT_EQ(must(office.store->balance("permit:325:T1")), Decimal::from_integer(1000));
   EXPECT_EQ(office.contradictions({id}), "");
