@@ -127,7 +127,7 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
   order->pictures["seal"] = *seal;
   const std::string place(document.header()[F::origin::application_place]);
   order->issue["issued_on"] = domain::date_words(today);
-  order->issue["certified"] = place + " " + domain::date_words(today);
+  order->issue["certified"] = place + ", " + domain::date_words(today);
   order->issue["signatory"] = order->officer;
   auto paper = make_paper(context, edition, *order);
   if (!paper) return paper.error();

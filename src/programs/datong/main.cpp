@@ -33,8 +33,9 @@ int main(int argc, char** argv) {
   serve_command->callback([&] { serve_options.home = home; status = serve(serve_options); });
 
   CLI::App* work_command = add(&app, "work", "raise due timers once, prepare draws, extend the log");
-  work_command->add_option("--public-address", serve_options.public_address, "where papers are checked")->default_val("http://127.0.0.1:8650");
-  work_command->callback([&] { status = work_once(home, serve_options.public_address); });
+  std::string checked_at = "http://127.0.0.1:8650";
+  work_command->add_option("--public-address", checked_at, "where papers are checked")->capture_default_str();
+  work_command->callback([&] { status = work_once(home, checked_at); });
   add(&app, "migrate", "create or upgrade the database")->callback([&] {
     auto platform = open_platform(home, true, false, true);
     status = platform ? 0 : fail(platform.error());
