@@ -4,6 +4,7 @@
 
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
+#include "app/office_pictures.hpp"
 #include "base/limits.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/party_json.hpp"
@@ -34,18 +35,6 @@ Result<std::string> exporter_signature(Context& context, std::int64_t unit, std:
     auto signatory = document::read_party<domain::Signatory>(row.body);
     if (!signatory) return signatory.error();
     if (signatory->standing == domain::Standing::active && (wanted.empty() || signatory->id == wanted)) return signatory->specimen;
-  }
-  return std::string();
-}
-
-/// The seal of the office, or of the nearest office above it that has one.
-Result<std::string> seal_of(Context& context, const domain::Edition& edition, std::string office, Date day) {
-  for (int depth = 0; depth < 8 && !office.empty(); ++depth) {
-    auto seal = load_party<domain::OfficeSeal>(context.store, "office_seal", office);
-    if (!seal) return seal.error();
-    if (*seal) return (*seal)->picture;
-    const domain::OfficeRow* row = edition.office(office, day);
-    office = row == nullptr ? std::string() : row->parent;
   }
   return std::string();
 }
@@ -127,7 +116,7 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
   order->pictures["seal"] = *seal;
   const std::string place(document.header()[F::origin::application_place]);
   order->issue["issued_on"] = domain::date_words(today);
-  order->issue["certified"] = place + " " + domain::date_words(today);
+  order->issue["certified"] = place + ", " + domain::date_words(today);
   order->issue["signatory"] = order->officer;
   auto paper = make_paper(context, edition, *order);
   if (!paper) return paper.error();

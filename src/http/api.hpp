@@ -97,6 +97,8 @@ class Api {
   void act_on_application(Call call);
   void application_paper(Call call);
   void application_preview(Call call);
+  void inspection_paper(Call call);
+  void fee_slip(Call call);
   void application_attachment(Call call);
   void draws(Call call);
   void authority(Call call);

@@ -31,6 +31,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/v1/receipts",                                   unit,            "read",    &Api::receipts,       "回执,可长轮询",          "Receipts after a serial, long poll"},
     Route{"PUT",    "/v1/attachments/{sha256}",                       unit_or_officer, "attach",  &Api::put_attachment, "上传附件",                "Upload an attachment before lodging"},
     Route{"GET",    "/v1/issued/{number}",                            unit_or_officer, "read",    &Api::issued,         "证书或通关单数据",        "A certificate or clearance form as signed data"},
+    Route{"GET",    "/v1/issued/{number}/paper",                         unit_or_officer, "read",     &Api::inspection_paper, "证书或通关单文件", "The PDF of a certificate or clearance form"},
+    Route{"GET",    "/v1/declarations/{case}/fee-slip",                  unit_or_officer, "read",     &Api::fee_slip, "收费通知单", "The fee slip"},
     Route{"POST",   "/v1/admissions",                                 unit,            "act",     &Api::ask_admission,  "申请电子报检登记",        "Ask for admission to e-declaration"},
     Route{"GET",    "/v1/admissions/{case}",                          unit_or_officer, "read",    &Api::show_admission, "电子报检登记",            "An admission"},
     Route{"POST",   "/v1/admissions/{case}/acts/{act}",               officer,         "act",     &Api::act_admission,  "办理电子报检登记",        "Grant, refuse or withdraw an admission"},

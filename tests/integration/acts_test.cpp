@@ -321,12 +321,19 @@ TEST_F(Acts, DutiesAreSeparateEvenForOnePersonWithEveryRole) {
   EXPECT_EQ(rules_of(two.act(id, "settle_fee", {{"amount_fen", "1"}, {"payment_reference", "x"}})),
             std::set<std::string>{"PAY003"});
   two.done(id, "settle_fee", {{"amount_fen", amount}, {"payment_reference", "x"}});
-  one.done(id, "draft_certificate", {{"certificate_code", "11"}});
+  EXPECT_EQ(rules_of(one.act(id, "draft_certificate", {{"certificate_code", "11"}, {"botanical_names", "X"}})),
+            std::set<std::string>{"CRT103"})
+      << "a content of another kind";
+  one.done(id, "draft_certificate", {{"certificate_code", "11"}, {"results_en", "MOISTURE 12.5 %"}});
   const std::string number = text((*one.view(id).array("certificates"))[0], "number");
   EXPECT_EQ(rules_of(one.act(id, "sign_certificate", {{"certificate_number", number}})),
             std::set<std::string>{"SEP003"})
       << "the drafter signs";
   two.done(id, "sign_certificate", {{"certificate_number", number}});
+  const Json issued = parsed(two.call("GET", "/v1/issued/" + number).body);
+  EXPECT_EQ(text(issued, "stage"), "signed");
+  ASSERT_NE(issued.object("texts"), nullptr) << "what was stated at drafting is kept when it is signed";
+  EXPECT_EQ(text(*issued.object("texts"), "results_en"), "MOISTURE 12.5 %");
 }
 
 TEST_F(Acts, WhoEntersAtTheCounterSaysWhyForHisOwnOfficeAndDoesNotAccept) {

@@ -98,7 +98,7 @@ TEST(OriginTables, DAT001NamesBadCells) {
   EXPECT_EQ(complaint("origin_proofs.csv", "proof", "PSR"), "origin_proofs.csv:proof");
   EXPECT_EQ(complaint("origin_fields.csv", "field", "colour"), "origin_fields.csv:field");
   EXPECT_EQ(complaint("origin_fields.csv", "group", "permits"), "origin_fields.csv:group");
-  EXPECT_EQ(complaint("origin_fields.csv", "rule", "ORG999"), "origin_fields.csv:rule");
+  EXPECT_EQ(complaint("origin_fields.csv", "rule", "XYZ999"), "origin_fields.csv:rule");
   EXPECT_EQ(complaint("origin_fields.csv", "need", "O"), "origin_fields.csv:rule");
   EXPECT_EQ(complaint("origin_words.csv", "word", ""), "origin_words.csv:word");
   EXPECT_EQ(complaint("origin_specific_rules.csv", "rule", ""), "origin_specific_rules.csv:rule");

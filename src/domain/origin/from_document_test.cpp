@@ -41,7 +41,8 @@ TEST(SchemeOfEdition, GivesTheScheme) {
 TEST(SchemeOfEdition, FormAPrintsWhatTheDonorKnows) {
   const auto codes = [](std::string_view country) {
     std::string all;
-    for (const CriterionRow& row : scheme_of("G", country, classic(), day("2021-06-10"))->criteria) all += row.code + " ";
+    const auto scheme = scheme_of("G", country, classic(), day("2021-06-10"));
+    for (const CriterionRow& row : scheme->criteria) all += row.code + " ";
     return all;
   };
   EXPECT_EQ(codes("276"), "P P W ");

@@ -51,6 +51,12 @@ int verify(const VerifyOptions& options);
 int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);
+struct SampleOptions {
+  std::string kind, format = "json";
+  std::size_t lines = 1;
+  std::uint32_t serial = 0;
+};
+int sample(const SampleOptions& options);
 int demo(const std::string& access_file);
 struct BenchOptions {
   std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency, growth

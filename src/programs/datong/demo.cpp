@@ -118,7 +118,9 @@ class Journey {
     if (!view) return view.error();
     for (const Json& code : *view->array("required_certificates")) {
       if (*code.as_string() == "97") continue;
-      if (auto done = act("cert1", "draft_certificate", {{"certificate_code", *code.as_string()}}); !done) return done.error();
+      std::map<std::string, std::string> stated{{"certificate_code", *code.as_string()}};
+      for (const auto& [content, text] : domain::example_content(*code.as_string()).texts) stated.emplace(content, text);
+      if (auto done = act("cert1", "draft_certificate", stated); !done) return done.error();
     }
     view = look("cert2");
     if (!view) return view.error();

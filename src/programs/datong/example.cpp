@@ -5,8 +5,11 @@
 #include "app/import_parties.hpp"
 #include "app/load_pictures.hpp"
 #include "base/csv.hpp"
+#include "base/limits.hpp"
+#include "document/coo/application.hpp"
 #include "document/json/json.hpp"
 #include "document/json/party_json.hpp"
+#include "domain/origin/example.hpp"
 #include "programs/datong/commands.hpp"
 
 namespace datong::programs {
@@ -92,6 +95,19 @@ Result<Json> officers_json(Platform& platform) {
 }
 
 }  // namespace
+
+int sample(const SampleOptions& options) {
+  const auto format = document::application_format(options.format);
+  const bool is_known = options.kind == "C" || options.kind == "G" || options.kind == "E" || options.kind == "RC";
+  if (!format || !is_known || options.lines < 1 || options.lines > limits::kOriginLinesMax || options.serial > 9999) {
+    return fail(failure(Code::malformed, "kind C, G, E or RC; 1 to 1000 lines; serial 0 to 9999; format json or coo-xml"));
+  }
+  const auto document = domain::example_application(options.kind, options.lines, legal_day(SystemClock().now()), options.serial);
+  auto written = document::write_application(document, *format);
+  if (!written) return fail(written.error());
+  std::printf("%s\n", written->bytes.c_str());
+  return 0;
+}
 
 int make_example(const std::string& home, const std::string& data, std::uint16_t port) {
   auto platform = open_platform(home, false, false);

@@ -33,8 +33,9 @@ int main(int argc, char** argv) {
   serve_command->callback([&] { serve_options.home = home; status = serve(serve_options); });
 
   CLI::App* work_command = add(&app, "work", "raise due timers once, prepare draws, extend the log");
-  work_command->add_option("--public-address", serve_options.public_address, "where papers are checked")->default_val("http://127.0.0.1:8650");
-  work_command->callback([&] { status = work_once(home, serve_options.public_address); });
+  std::string checked_at = "http://127.0.0.1:8650";
+  work_command->add_option("--public-address", checked_at, "where papers are checked")->capture_default_str();
+  work_command->callback([&] { status = work_once(home, checked_at); });
   add(&app, "migrate", "create or upgrade the database")->callback([&] {
     auto platform = open_platform(home, true, false, true);
     status = platform ? 0 : fail(platform.error());
@@ -126,6 +127,13 @@ int main(int argc, char** argv) {
   example_command->add_option("--data", parties, "folder of the party files")->capture_default_str();
   example_command->add_option("--port", serve_options.port)->capture_default_str();
   example_command->callback([&] { status = make_example(home, parties, serve_options.port); });
+  SampleOptions sample_options;
+  CLI::App* sample_command = app.add_subcommand("sample", "an example application for a certificate of origin, to try the API with");
+  sample_command->add_option("kind", sample_options.kind, "C, G, E or RC")->required();
+  sample_command->add_option("--lines", sample_options.lines)->capture_default_str();
+  sample_command->add_option("--serial", sample_options.serial, "makes reference, invoice and proposed number differ; 0 proposes none")->capture_default_str();
+  sample_command->add_option("--format", sample_options.format, "json or coo-xml")->capture_default_str();
+  sample_command->callback([&] { status = sample(sample_options); });
   std::string access = "build/run/access.json";
   CLI::App* demo_command = app.add_subcommand("demo", "an export and an import from lodging to release, over HTTP");
   demo_command->add_option("--access", access)->capture_default_str();

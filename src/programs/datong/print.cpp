@@ -133,11 +133,11 @@ std::string limits_page() {
   LIMIT(kOriginRuleBytesMax); LIMIT(kOriginAlternativesMax); LIMIT(kOriginRequirementsMax); LIMIT(kOriginExceptionsMax);
   LIMIT(kReturnPointsMax); LIMIT(kReturnCharactersMax); LIMIT(kSummaryTextBytesMax); LIMIT(kKeptPicturesMax); LIMIT(kCheckTriesPerHour);
   LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax); LIMIT(kContentCharactersMax);
-  LIMIT(kSignatoriesReadMax);
+  LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax); LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
   LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
-  LIMIT(kDocumentEmbeddedMax); LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax);
+  LIMIT(kDocumentEmbeddedMax);
 #undef LIMIT
   page += "\nReasons stand beside each value in `src/base/limits.hpp`.\n";
   return page;
