@@ -41,6 +41,9 @@ void show_record(Verdict& verdict, const Json& record) {
   const Json* printed = record.object("content");
   const Json& from = printed == nullptr ? record : *printed;
   content.values = texts_of(from.object(printed == nullptr ? "texts" : "values"));
+  if (const auto* ticks = from.array("ticks")) {
+    for (const Json& tick : *ticks) content.values.emplace_back("tick", tick.as_string() == nullptr ? "" : *tick.as_string());
+  }
   if (const auto* rows = from.array(printed == nullptr ? "goods" : "rows")) {
     for (const Json& row : *rows) content.rows.push_back(texts_of(&row));
   }
