@@ -125,6 +125,7 @@ Judgement judge(const CheckFacts& facts) {
   }
   if (!judgement.failed.empty()) {
     judgement.indication = spec_of(judgement.failed.front()).when_failed;
+    judgement.missing.clear();  // what was not asked any more says nothing
   } else if (judgement.missing.empty()) {
     judgement.indication = by_stage(facts);
   }

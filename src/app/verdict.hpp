@@ -67,7 +67,7 @@ struct CheckFacts {
 struct Judgement {
   Indication indication = Indication::unknown;
   std::vector<Check> failed;    ///< in order of precedence
-  std::vector<Check> missing;   ///< needed and not made
+  std::vector<Check> missing;   ///< needed and not made; empty when one failed
 };
 
 /// Shape: the first failed check decides; else a missing one (unknown); else stage and last day. Pure.

@@ -53,7 +53,17 @@ constexpr ValueWord kValueWords[] = {{"exporter", "出口商", "Exporter"},
                                      {"origin_country", "原产国", "Country of origin"},
                                      {"quantity", "数量", "Quantity"},
                                      {"remarks", "备注", "Remarks"},
-                                     {"declared", "申报", "Declared"}};
+                                     {"declared", "申报", "Declared"},
+                                     {"departure_date", "启运日期", "Departure date"},
+                                     {"discharge_port", "卸货港", "Port of discharge"},
+                                     {"packages", "包装", "Packages"},
+                                     {"results", "结果", "Results"},
+                                     {"route", "运输路线", "Route"},
+                                     {"vessel", "船名航次", "Vessel"},
+                                     {"title", "名称", "Title"},
+                                     {"title_zh", "中文名称", "Chinese title"},
+                                     {"title_en", "英文名称", "English title"},
+                                     {"tick", "标注", "Marked"}};
 
 std::string word(std::string_view name) {
   const auto found = std::find_if(std::begin(kValueWords), std::end(kValueWords), [&](const ValueWord& row) { return row.name == name; });

@@ -57,8 +57,8 @@ TEST(PdfReader, NamesWhatBreaksTheSkeleton) {
 
 TEST(PdfReader, NamesWhatAReaderWouldShowOrDo) {
   const auto in_catalogue = [](std::string_view what) { return replaced(sample(), "/Lang(zh-CN)", what); };
-  EXPECT_TRUE(is_suspected(in_catalogue("/AA<<       >>"), Suspicion::action));
-  EXPECT_TRUE(is_suspected(in_catalogue("/JS(00000000)"), Suspicion::script));
+  EXPECT_TRUE(is_suspected(in_catalogue("/AA<<     >>"), Suspicion::action));
+  EXPECT_TRUE(is_suspected(in_catalogue("/JS(0000000)"), Suspicion::script));
   EXPECT_TRUE(is_suspected(in_catalogue("/Odd(zh-CN)   ").substr(0, sample().size()), Suspicion::bytes_after_end));
   EXPECT_TRUE(is_suspected(in_catalogue("/Odd (zh-CN)"), Suspicion::odd_catalogue));
   EXPECT_TRUE(is_suspected(replaced(sample(), "/Subtype/Widget", "/Subtype/Wodget"), Suspicion::annotation));

@@ -130,9 +130,12 @@ Skeleton read_skeleton(std::string_view file) {
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return table.places[a] < table.places[b]; });
   skeleton.objects.resize(order.size());
   if (table.places[order.front()] != kHead.size()) skeleton.suspicions.push_back(unlisted_bytes);
+  std::size_t text_bytes = 0;
   for (std::size_t i = 0; i < order.size() && skeleton.suspicions.empty(); ++i) {
     const std::size_t from = table.places[order[i]], until = i + 1 < order.size() ? table.places[order[i + 1]] : table.at;
     if (const auto found = read_object(file.substr(from, until - from), order[i] + 1, skeleton.objects[order[i]])) skeleton.suspicions.push_back(*found);
+    text_bytes += skeleton.objects[order[i]].text.size();
+    if (text_bytes > limits::kCheckedObjectTextMax) skeleton.suspicions.push_back(too_many_objects);
   }
   return skeleton;
 }
