@@ -6,7 +6,7 @@
 #include "app/lodged_message.hpp"
 #include "app/office_pictures.hpp"
 #include "base/limits.hpp"
-#include "document/coo/application.hpp"
+#include "document/printed_xml.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/certificate/words.hpp"
 #include "domain/edition/origin_tables.hpp"
@@ -61,10 +61,7 @@ Result<PaperOrder> order_of(Context& context, const domain::Document& document, 
   order.kind = std::string(root[F::origin::kind]);
   const auto review = domain::review_origin(document, *edition, applied_on);
   order.printed = domain::printed_application(document, review.retrospective, *edition, applied_on);
-  auto data = document::write_application(document, document::ApplicationFormat::coo_xml);
-  if (!data) return data.error();
-  order.data = std::move(data->bytes);
-  order.data_name = "certificate.xml";
+  order.data_name = "paper.xml";
   order.summary = summary_of(root, order.printed);
   auto signature = exporter_signature(context, unit, root[F::origin::signatory]);
   if (!signature) return signature.error();
@@ -83,7 +80,7 @@ Result<PaperOrder> order_of(Context& context, const domain::Document& document, 
 
 }  // namespace
 
-Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, domain::Document& document, const EditionPtr& edition,
+Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
   const domain::OriginHead& head = file.head;
@@ -92,12 +89,12 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
     std::erase_if(findings, [](const Finding& f) { return f.severity != Severity::refusal; });
     if (!findings.empty()) return refused(std::move(findings));
   }
-  document.header().set(F::origin::certificate_number, document.keep(head.number));  // the data say what the paper says
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
   const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
   if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
   order->number = head.number;
+  order->data = document::write_printed_xml(order->printed, head.kind, head.number);
   order->at = now;
   order->issued_on = today;
   order->valid_until_on = last_day(today, kind->validity_months, *edition);
@@ -176,6 +173,7 @@ Result<std::string> preview_certificate(Context& context, const domain::Document
   if (!order) return order.error();
   order->at = context.clock.now();
   order->issued_on = today;
+  order->data = document::write_printed_xml(order->printed, order->kind, {});
   return preview_paper(context, edition, *order);
 }
 

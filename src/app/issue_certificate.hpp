@@ -13,9 +13,9 @@ struct Issuing {
   std::string check_code;
 };
 
-/// Draws, signs and stamps the paper (its number is set in `document`) and stores it as a blob, which no case names until the commit. Errors: those of make_paper;
+/// Draws, signs and stamps the paper and stores it as a blob, which no case names until the commit. Errors: those of make_paper;
 /// refused ORG042, ORG043 when the dates do not fit.
-Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, domain::Document& document, const EditionPtr& edition,
+Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now);
 
 /// Adds to the Decision: the public record, the blob's name, the check code on the receipt, products and invoices seen, and the step by which

@@ -202,6 +202,8 @@ Result<std::string> show_fee_slip(Context& context, const domain::Actor& actor, 
   order.data = document::write_printed_xml(order.printed, "fee_slip", file->head.number);
   order.at = context.clock.now();
   order.issued_on = today;
+  order.issue["number"] = file->head.number;
+  order.issue["issued_on"] = domain::date_words_zh(today) + " " + domain::date_words(today);
   return plain_paper(context, edition, order);
 }
 

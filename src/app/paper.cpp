@@ -149,6 +149,7 @@ Result<std::string> draw_plain(Context& context, const EditionPtr& edition, cons
     if (key.starts_with("mark_")) setting.pictures.emplace(key, picture);
   }
   if (is_preview) setting.watermark = "PREVIEW 预览";
+  else setting.issue = order.issue;
   setting.boxes_for_missing = true;
   auto drawn = pdf::draw(order.printed, **form, setting);
   if (!drawn) return drawn.error();

@@ -65,7 +65,7 @@ inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text
 inline constexpr std::uint32_t kVersionsMax = 99;
 
 // Papers
-inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kSummaryTextBytesMax = 136;         ///< texts in a QR summary: with number, hash and signature a code of version 13
 inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
 inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
 inline constexpr std::size_t kCheckAddressesMax = 20'000;         ///< addresses whose wrong tries are counted, ≈ 2 MiB; the oldest goes

@@ -1,6 +1,7 @@
 #pragma once
-// What a paper says as a small XML of our own, embedded in papers that have no message of their own: texts by key, the rows of the table,
-// what is ticked. A certificate of origin carries the customs message instead, a phytosanitary certificate SPSCertificate.
+// What a paper says as a small XML of our own, embedded in it: texts by key, the rows of the table, what is ticked, and nothing the page does
+// not show (the customs message would carry persons' identity numbers and prices abroad). A phytosanitary certificate carries
+// SPSCertificate instead.
 // Thread rule: function without shared state.
 #include <string>
 #include <string_view>

@@ -11,6 +11,9 @@ class ValueSink : public XmlSink {
  public:
   void start(const XmlElement& element) override {
     names_.emplace_back(element.name);
+    for (const XmlAttribute& attribute : element.attributes()) {
+      if (attribute.name == "key") names_.back() = attribute.value;  // of our own PaperData, where the key says what the text is
+    }
     text_.clear();
     is_leaf_ = true;
   }
