@@ -93,6 +93,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   }
   auto outcome = domain::decide(file->head, act.request, act.actor, loaded->facts);
   if (!outcome) return outcome.error();
+  if (!act.session.empty()) outcome->steps.back().data.emplace_back("session", act.session);
   const Around around{&file->stored, file->stored.bureau, edition->hash(), loaded->facts.now, {}, nullptr};
   compose(decision, *outcome, around);
   if (issuing) {

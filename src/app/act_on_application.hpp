@@ -10,6 +10,7 @@ struct ApplicationAct {
   CaseId id;
   domain::OriginRequest request;
   domain::Actor actor;
+  std::string session;          ///< of the person, kept in the step; "" for the machine and installations
   std::string idempotency_key;  ///< "" only for the machine
   std::string request_hash;     ///< hex SHA-256 of the request as sent
 };

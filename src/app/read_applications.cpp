@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/act_on_application.hpp"
+#include "app/application_files.hpp"
 #include "app/issue_certificate.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/form_json.hpp"
@@ -117,6 +118,9 @@ Result<std::string> show_application(Context& context, const domain::Actor& acto
     }
     allowed.add(entry.set("parameters", std::move(parameters)));
   }
+  auto files = application_files(context, id);
+  if (!files) return files.error();
+  json.set("files", std::move(*files));
   return json.set("allowed_actions", std::move(allowed)).set("refused_actions", std::move(refused_actions)).to_string();
 }
 
@@ -182,6 +186,9 @@ Result<std::string> show_application_attachment(Context& context, const domain::
   if (!file) return file.error();
   const auto digest = crypto::digest_from_hex(sha256_hex);
   if (!digest) return failure(Code::not_found);
+  auto sent = context.store.record("application_file", id.to_string() + ":" + std::string(sha256_hex));
+  if (!sent) return sent.error();
+  if (*sent) return context.blobs.get(*digest);
   for (std::uint32_t version = file->head.version; version >= 1; --version) {
     auto reading = load_application_document(context, file->head, version);
     if (!reading) return reading.error();

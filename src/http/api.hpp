@@ -100,6 +100,8 @@ class Api {
   void inspection_paper(Call call);
   void fee_slip(Call call);
   void application_attachment(Call call);
+  void take_application_file(Call call);
+  void business_receipt(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "app/act_on_application.hpp"
+#include "app/application_files.hpp"
 #include "app/apply_for_certificate.hpp"
 #include "app/issue_inspection_paper.hpp"
 #include "app/read_applications.hpp"
@@ -106,6 +107,7 @@ void Api::act_on_application(Call call) {
   act.request.event = *event;
   act.request.parameters = std::move(order->parameters);
   act.actor = call.sender.actor;
+  act.session = call.sender.session;
   act.idempotency_key = std::move(order->idempotency_key);
   act.request_hash = std::move(order->request_hash);
   ++state_->acts;
@@ -140,6 +142,21 @@ void Api::application_preview(Call call) {
     shared->respond(bytes ? pdf_response(std::move(*bytes), "preview-" + shared->path.front()) : problem(bytes.error()));
   });
   if (!queued) shared->respond(problem(failure(Code::unavailable)));
+}
+
+void Api::take_application_file(Call call) {
+  auto shared = std::make_shared<Call>(std::move(call));
+  const bool queued = state_->pool.submit([this, shared] {
+    auto receipt = app::take_application_file(state_->context, shared->sender.actor, shared->request.body);
+    shared->respond(receipt ? ok(std::move(*receipt), "application/xml") : problem(receipt.error()));
+  });
+  if (!queued) shared->respond(problem(failure(Code::unavailable)));
+}
+
+void Api::business_receipt(Call call) {
+  const auto id = case_of(call);
+  auto receipt = id ? app::business_receipt(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found));
+  call.respond(receipt ? ok(std::move(*receipt), "application/xml") : problem(receipt.error()));
 }
 
 void Api::application_attachment(Call call) {

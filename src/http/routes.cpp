@@ -60,6 +60,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/v1/applications/{case}/preview",                   unit_or_officer, "read",     &Api::application_preview, "证书预览", "The page as it would be issued"},
     Route{"GET",    "/v1/applications/{case}/paper",                     unit_or_officer, "read",     &Api::application_paper, "签发的证书文件", "The issued PDF"},
     Route{"GET",    "/v1/applications/{case}/attachments/{sha256}",      unit_or_officer, "read",     &Api::application_attachment, "申请的附件", "An attachment of the application"},
+    Route{"POST",   "/v1/application-files",                             unit,            "attach",   &Api::take_application_file, "海关报文形式的随附单据", "A paper as the customs attachment message"},
+    Route{"GET",    "/v1/applications/{case}/receipt",                   unit_or_officer, "read",     &Api::business_receipt, "海关报文形式的回执", "The latest receipt as the customs business receipt"},
     Route{"POST",   "/v1/applications/{case}/acts/{act}",                unit_or_officer, "act",      &Api::act_on_application, "办理申请或证书", "One act on an application or its certificate"},
     Route{"GET",    "/v1/draws",                                      open,            "",        &Api::draws,          "抽签承诺",                "Commitments of the draw"},
     Route{"GET",    "/v1/authority",                                  open,            "",        &Api::authority,      "证书与回执公钥",          "Authority and receipt certificates"},

@@ -15,14 +15,13 @@ namespace datong::document {
 namespace {
 
 /// Source: COO 6.1 (RepType and Channel as one implementation interprets them).
-constexpr std::array<ReceiptCode, 8> kReceiptCodes{{{"transport_ack", "1", ""},
-                                                    {"business_nack", "2", "1"},
-                                                    {"in_review", "1", "2"},
+constexpr std::array<ReceiptCode, 7> kReceiptCodes{{{"application_received", "1", "2"},
+                                                    {"application_returned", "1", "3"},
                                                     {"papers_asked", "1", "2"},
-                                                    {"returned", "1", "3"},
-                                                    {"refused", "1", "6"},
-                                                    {"approved", "1", "5"},
-                                                    {"issued", "1", "5"}}};
+                                                    {"papers_in", "1", "2"},
+                                                    {"application_refused", "1", "6"},
+                                                    {"application_approved", "1", "5"},
+                                                    {"certificate_issued", "1", "5"}}};
 
 constexpr std::string_view kResultPart = "CusRespData";
 

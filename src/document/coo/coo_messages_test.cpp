@@ -119,11 +119,11 @@ TEST(CooMessages, RefusesWrongShapes) {
 }
 
 TEST(CooMessages, ReceiptsOfOursAreToldByOneTable) {
-  ASSERT_NE(receipt_code("issued"), nullptr);
-  EXPECT_EQ(receipt_code("issued")->result, "5");
-  EXPECT_EQ(receipt_code("returned")->result, "3");
-  EXPECT_EQ(receipt_code("business_nack")->channel, "2");
-  EXPECT_EQ(receipt_code("transport_ack")->result, "");
+  ASSERT_NE(receipt_code("certificate_issued"), nullptr);
+  EXPECT_EQ(receipt_code("certificate_issued")->result, "5");
+  EXPECT_EQ(receipt_code("application_returned")->result, "3");
+  EXPECT_EQ(receipt_code("application_returned")->channel, "1");
+  EXPECT_EQ(receipt_code("application_received")->result, "2");
   EXPECT_EQ(receipt_code("fee_due"), nullptr);
 }
 

@@ -67,8 +67,7 @@ int serve(const ServeOptions& options) {
 
   auto platform = open_platform(options.home, false, true, false, options.issuing);
   if (!platform) return fail(platform.error());
-  const std::string checked_at = options.public_address.empty() ? "http://" + options.address + ":" + std::to_string(options.port) : options.public_address;
-  if (auto done = load_trust(**platform, checked_at); !done) return fail(done.error());
+  if (auto done = load_trust(**platform, options.public_address); !done) return fail(done.error());
   app::Context& context = *(*platform)->context;
   if (!context.editions.current()) return fail(failure(Code::not_found, "no dated data is loaded: run `datong codes load data/classic` first"));
 
@@ -96,6 +95,7 @@ int serve(const ServeOptions& options) {
   });
   if (!server) return fail(server.error());
   server_pointer = server->get();
+  if (options.public_address.empty()) (*platform)->trust->address = "http://" + options.address + ":" + std::to_string((*server)->port());
   ready.store(true, std::memory_order_release);
 
   std::atomic<bool> stopping = false;
