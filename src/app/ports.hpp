@@ -24,6 +24,8 @@ enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance
 constexpr bool has_open_steps(HeadKind kind) {
   return kind == HeadKind::certificate || kind == HeadKind::clearance_form;
 }
+/// Whether the place of such a head's steps in the log is kept, so that their inclusion can be proved.
+constexpr bool has_log_places(HeadKind kind) { return has_open_steps(kind) || kind == HeadKind::origin; }
 
 /// What changes of a case: its head, the narrow row of the work lists, its timer. `body` is canonical JSON, ≤ limits::kHeadBytesMax.
 struct Head {

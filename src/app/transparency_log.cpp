@@ -102,10 +102,12 @@ struct ShownStep {
 Result<ShownStep> open_step(Store& store, CaseId id, std::uint32_t sequence) {
   const auto head = store.head(id);
   if (!head) return head.error();
-  if (!has_open_steps(head->kind) || sequence >= head->steps) return failure(Code::not_found);
+  if (!has_log_places(head->kind) || sequence >= head->steps) return failure(Code::not_found);
   auto steps = store.steps(id);
   if (!steps) return steps.error();
   if (sequence >= steps->size()) return failure(Code::corrupt, "steps of case " + id.to_string());
+  // Of an application for a certificate of origin only the step that issued its paper is shown.
+  if (!has_open_steps(head->kind) && !(*steps)[sequence].body.contains("\"paper_sha256\":")) return failure(Code::not_found);
   ShownStep shown{(*steps)[sequence], {}};
   if (sequence > 0) shown.previous_hash = (*steps)[sequence - 1].hash;
   return shown;

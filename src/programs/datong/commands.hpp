@@ -39,6 +39,13 @@ int check_home(const std::string& home);
 int certify_issuing(const std::string& home, const std::string& public_key_file);
 int work_once(const std::string& home, const std::string& public_address);
 int back_up(const std::string& home, const std::string& to);
+struct VerifyOptions {
+  std::vector<std::string> files;  ///< "-" = standard input
+  std::string anchors, revocations, log_head, inclusion;
+  bool as_json = false;
+};
+/// 0 all genuine, 1 one is not, 2 one cannot be read.
+int verify(const VerifyOptions& options);
 int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);

@@ -51,7 +51,7 @@ Result<Extension> plan_extension(Database& database, std::uint64_t leaves, std::
     edge->add(crypto::merkle_leaf(log.bytes(3)), [&](unsigned level, std::uint64_t index, const crypto::Digest& hash) {
       extension.nodes.emplace_back(merkle_key(level, index), hash);
     });
-    if (app::has_open_steps(static_cast<app::HeadKind>(log.integer(4)))) {
+    if (app::has_log_places(static_cast<app::HeadKind>(log.integer(4)))) {
       const CaseId id{log.integer(1)};
       extension.places.emplace_back(id.step_row(static_cast<std::uint32_t>(log.integer(2))), extension.to);
     }
@@ -136,7 +136,7 @@ void check_log_tree(Database& database, Findings& findings) {
   log.bind(static_cast<std::int64_t>(size->leaves));
   while (log.row()) {
     const std::int64_t leaf = static_cast<std::int64_t>(edge.size());
-    const bool is_open = app::has_open_steps(static_cast<app::HeadKind>(log.integer(2)));
+    const bool is_open = app::has_log_places(static_cast<app::HeadKind>(log.integer(2)));
     if (is_open != !log.is_null(3) || (is_open && log.integer(3) != leaf)) {
       findings.add("the place of a step is not where it stands", "leaf " + std::to_string(leaf));
     }
