@@ -1,12 +1,13 @@
 // The peer: draws the pages that `datong bench` wrote down, with pdf-lib as quick as its public interface allows: the font
-// is parsed once and shared, labels are broken into lines once, the fine curves are one compressed form object.
-// node draw.mjs <pages.json> <font> <result.json> <documents> [<page.pdf>]
+// is parsed once and shared, labels are broken into lines once, the QR code is a PNG.
+// node draw.mjs <pages.json> <font> <result.json> <documents> path|form [<page.pdf>]
+// Curves: "path" by drawSvgPath; "form" as one compressed object placed many times, which its drawing interface does not offer.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { deflateSync, crc32 as nodeCrc32 } from 'node:zlib';
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, PDFName, PDFRawStream, PDFOperator, rgb } from 'pdf-lib';
 
-const [pagesFile, fontFile, resultFile, count, sampleFile] = process.argv.slice(2);
+const [pagesFile, fontFile, resultFile, count, curves, sampleFile] = process.argv.slice(2);
 const { layout, curve, background, seal, documents } = JSON.parse(readFileSync(pagesFile, 'utf8'));
 const fontBytes = readFileSync(fontFile);
 const opened = fontkit.create(fontBytes);
@@ -14,6 +15,13 @@ const parsed = opened.fonts ? opened.fonts[0] : opened;
 const sharedFontkit = { create: () => parsed };
 const sealBytes = Buffer.from(seal, 'base64');
 const curveBytes = deflateSync(Buffer.from(curve));
+
+// The curve as a path of SVG (y downwards), plain and mirrored, at each place of the background.
+const numbers = curve.trim().split('\n').slice(1, -1).map((line) => line.trim().split(/\s+/).slice(0, -1).map(Number));
+const svg = (sign) => numbers.map((n, i) => (i === 0 ? 'M' : 'C') + n.map((v, k) => (k % 2 ? v * sign : v)).join(' ')).join('');
+const svgPlain = svg(-1), svgMirrored = svg(1);
+const paths = [...background.matchAll(/q 1 0 0 (-?1) ([\d.]+) ([\d.]+) cm/g)].map(([, sign, x, y]) => ({ x: Number(x), y: Number(y), path: sign === '1' ? svgPlain : svgMirrored }));
+const tint = rgb(...background.match(/([\d.]+) ([\d.]+) ([\d.]+) RG/).slice(1).map(Number));
 
 const mm = (value) => (value / 100) * (72 / 25.4);
 const pageHeight = 841.92;
@@ -92,9 +100,13 @@ async function draw(document) {
   pdf.registerFontkit(sharedFontkit);
   const font = await pdf.embedFont(fontBytes, { subset: true });
   const page = pdf.addPage([595.2, pageHeight]);
-  const form = PDFRawStream.of(pdf.context.obj({ Type: 'XObject', Subtype: 'Form', BBox: [-100, -100, 700, 100], Filter: 'FlateDecode', Length: curveBytes.length }), curveBytes);
-  page.node.setXObject(PDFName.of('C'), pdf.context.register(form));
-  page.pushOperators(PDFOperator.of(background));
+  if (curves === 'form') {
+    const form = PDFRawStream.of(pdf.context.obj({ Type: 'XObject', Subtype: 'Form', BBox: [-100, -100, 700, 100], Filter: 'FlateDecode', Length: curveBytes.length }), curveBytes);
+    page.node.setXObject(PDFName.of('C'), pdf.context.register(form));
+    page.pushOperators(PDFOperator.of(background));
+  } else {
+    for (const { x, y, path } of paths) page.drawSvgPath(path, { x, y, borderWidth: 0.25, borderColor: tint });
+  }
   const show = (broken, e, size, top) => {
     broken.forEach((line, i) => {
       let x = mm(e.x1) + 2;

@@ -1,5 +1,7 @@
 #include "programs/datong/bench_pages.hpp"
 
+#include <set>
+
 #include "crypto/digest.hpp"
 #include "document/coo/application.hpp"
 #include "document/pdf/background.hpp"
@@ -8,6 +10,7 @@
 #include "domain/edition/layout_tables.hpp"
 #include "domain/origin/example.hpp"
 #include "domain/origin/printed.hpp"
+#include "domain/rules.hpp"
 
 namespace datong::programs {
 namespace {
@@ -15,24 +18,44 @@ namespace {
 namespace F = domain::F;
 using document::Json;
 
-constexpr std::size_t kCharactersALine = 20;
+constexpr std::size_t kCharactersALine = 23, kCharactersADocument = 230;
 
-/// Characters U+4E00 … U+9FA5 in an order of their own for each `n`, the next at each call.
+/// Every Chinese character of the rules' texts: words of trade, as common as on a paper.
+const std::vector<std::string>& known_characters() {
+  static const std::vector<std::string> known = [] {
+    std::set<std::string> found;
+    for (const domain::Rule& rule : domain::kRules) {
+      for (std::size_t at = 0; at + 3 <= rule.zh.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(rule.zh[at]);
+        if (lead >= 0xE4 && lead <= 0xE9) found.emplace(rule.zh.substr(at, 3));  // U+4000 … U+9FFF
+      }
+    }
+    return std::vector<std::string>(found.begin(), found.end());
+  }();
+  return known;
+}
+
+/// 230 characters drawn by `n`, handed out in turn.
 class ChineseWords {
  public:
-  explicit ChineseWords(std::size_t n) : state_(static_cast<std::uint32_t>(n) * 2654435761U + 12345U) {}
+  explicit ChineseWords(std::size_t n) {
+    std::vector<std::string> all = known_characters();
+    auto state = static_cast<std::uint32_t>(n) * 2654435761U + 12345U;
+    for (std::size_t i = 0; i < std::min(kCharactersADocument, all.size()); ++i) {
+      state = state * 1664525U + 1013904223U;
+      std::swap(all[i], all[i + (state >> 8) % (all.size() - i)]);
+      drawn_.push_back(all[i]);
+    }
+  }
   std::string next(std::size_t count) {
     std::string text;
-    for (std::size_t i = 0; i < count; ++i) {
-      state_ = state_ * 1664525U + 1013904223U;
-      const unsigned point = 0x4E00 + (state_ >> 16) % (0x9FA5 - 0x4E00);  // three bytes each
-      for (const unsigned byte : {0xE0 | point >> 12, 0x80 | (point >> 6 & 0x3F), 0x80 | (point & 0x3F)}) text += static_cast<char>(byte);
-    }
+    for (std::size_t i = 0; i < count; ++i) text += drawn_[at_++ % drawn_.size()];
     return text;
   }
 
  private:
-  std::uint32_t state_;
+  std::vector<std::string> drawn_;
+  std::size_t at_ = 0;
 };
 
 /// As many digits as a signed summary of the usual size has.

@@ -2,8 +2,8 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -18,20 +18,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-double usage_seconds(int who) {
-  rusage usage{};
-  getrusage(who, &usage);
-  const auto of = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-  return of(usage.ru_utime) + of(usage.ru_stime);
+double clock_seconds(clockid_t clock) {
+  timespec now{};
+  clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
 }  // namespace
 
 double seconds_since(SteadyClock::time_point begin) { return std::chrono::duration<double>(SteadyClock::now() - begin).count(); }
 
-double cpu_seconds() { return usage_seconds(RUSAGE_THREAD); }
+double cpu_seconds() { return clock_seconds(CLOCK_THREAD_CPUTIME_ID); }
 
-double process_cpu_seconds() { return usage_seconds(RUSAGE_SELF); }
+double process_cpu_seconds() { return clock_seconds(CLOCK_PROCESS_CPUTIME_ID); }
 
 double cpu_seconds_of(pid_t process) {
   std::ifstream file("/proc/" + std::to_string(process) + "/stat");
