@@ -25,14 +25,14 @@ constexpr const char* kPeers = "build/bench-peers";
 constexpr const char* kPeerFont = "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc";
 constexpr const char* kParties = "data/example-parties";
 constexpr const char* kSeal = "data/example-parties/pictures/office_310000.png";
-constexpr std::size_t kVariants = 20, kLongVariants = 4, kThreads = 16;
+constexpr std::size_t kVariants = 20, kLongVariants = 4, kThreads = 6;
 
 /// A folder of bench/ copied to build/ with its packages installed there once. Errors: unavailable, with why there is no peer.
 Result<std::string> peer_folder(const std::string& name) {
   const std::string folder = std::string(kPeers) + "/" + name;
   std::error_code problem;
   fs::create_directories(folder, problem);
-  fs::copy("bench/" + name, folder, fs::copy_options::overwrite_existing, problem);
+  fs::copy("bench/" + name, folder, fs::copy_options::overwrite_existing | fs::copy_options::recursive, problem);
   if (problem) return failure(Code::unavailable, "bench/" + name + " cannot be copied: run from the project's folder");
   if (auto done = run_program({"node", "--version"}); !done) return failure(Code::unavailable, "node is not installed");
   if (fs::exists(folder + "/node_modules/.package-lock.json")) return folder;
