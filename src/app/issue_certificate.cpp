@@ -59,8 +59,8 @@ Result<PaperOrder> order_of(Context& context, const domain::Document& document, 
   const domain::Record& root = document.header();
   PaperOrder order;
   order.kind = std::string(root[F::origin::kind]);
-  const auto review = domain::review_origin(document, *edition, applied_on);
-  order.printed = domain::printed_application(document, review.retrospective, *edition, applied_on);
+  const auto retrospective = domain::retrospective_of(document, *edition, applied_on);  // its review is done
+  order.printed = domain::printed_application(document, retrospective, *edition, applied_on);
   order.data_name = "paper.xml";
   order.summary = summary_of(root, order.printed);
   auto signature = exporter_signature(context, unit, root[F::origin::signatory]);

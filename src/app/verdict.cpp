@@ -222,7 +222,7 @@ std::string verdict_text(const Verdict& verdict) {
   line("签发人", "officer", verdict.officer);
   if (verdict.stamped_at) {
     line("时间戳", "stamped at", verdict.stamped_at->to_string() + ", " + verdict.stamp_authority);
-    line("说明", "note", std::string(kStampNoteZh) + " / " + std::string(kStampNoteEn));
+    line("说明", "note", std::string(kStampNoteZh).append(" / ").append(kStampNoteEn));
   }
   for (std::size_t i = 0; i < kCheckCount; ++i) {
     const CheckSpec& spec = spec_of(static_cast<Check>(i));

@@ -157,8 +157,8 @@ class SpsSink : public XmlSink {
 
   void take_consignment_text() {
     const auto party = [this](std::string_view name, PhytosanitaryCertificate::Party& into) {
-      if (at(kConsignment, std::string(name) + "/Name")) into.name = text_;
-      if (at(kConsignment, std::string(name) + "/SpecifiedSPSAddress/LineOne")) into.address = text_;
+      if (at(kConsignment, std::string(name).append("/Name"))) into.name = text_;
+      if (at(kConsignment, std::string(name).append("/SpecifiedSPSAddress/LineOne"))) into.address = text_;
     };
     party("/ConsignorSPSParty", made_.exporter);
     party("/ConsigneeSPSParty", made_.consignee);
@@ -190,14 +190,12 @@ class SpsSink : public XmlSink {
   }
 
   void take_treatment_text() {
-    constexpr std::string_view kPeriod = "/AppliedSPSProcess/CompletionSPSPeriod";
-    constexpr std::string_view kPart = "/AppliedSPSProcess/ApplicableSPSProcessCharacteristic";
-    if (at(kLine, std::string(kPeriod) + "/StartDateTime/DateTimeString")) treatment_.date = day();
-    if (at(kLine, std::string(kPeriod) + "/DurationMeasure") && unit_ == sps::kHours)
+    if (at(kLine, "/AppliedSPSProcess/CompletionSPSPeriod/StartDateTime/DateTimeString")) treatment_.date = day();
+    if (at(kLine, "/AppliedSPSProcess/CompletionSPSPeriod/DurationMeasure") && unit_ == sps::kHours)
       treatment_.duration_hours = number(text_);
-    if (at(kLine, std::string(kPart) + "/Description")) (subject_.empty() ? subject_ : content_) = text_;
+    if (at(kLine, "/AppliedSPSProcess/ApplicableSPSProcessCharacteristic/Description")) (subject_.empty() ? subject_ : content_) = text_;
     const bool is_temperature = subject_ == sps::kTemperature && unit_ == sps::kCelsius;
-    if (at(kLine, std::string(kPart) + "/ValueMeasure") && is_temperature)
+    if (at(kLine, "/AppliedSPSProcess/ApplicableSPSProcessCharacteristic/ValueMeasure") && is_temperature)
       treatment_.temperature_celsius = number(text_);
   }
 

@@ -76,6 +76,15 @@ RetrospectiveState check_origin_dates(const OriginContext& context) {
   return *state;
 }
 
+RetrospectiveState retrospective_of(const Document& document, const Edition& edition, Date day) {
+  Findings unseen(edition, day);
+  const OriginContext context(document, edition, day, unseen);
+  if (context.row == nullptr || !context.applied_on) return RetrospectiveState::none;
+  const auto state = retrospective_state(*context.row, context.shipped_on, context.date(F::origin::export_declared_on),
+                                         *context.applied_on, edition);
+  return state ? *state : RetrospectiveState::none;
+}
+
 std::vector<Finding> review_origin_issue(const Document& document, Date declared_on, Date issued_on,
                                          const Edition& edition) {
   Findings out(edition, issued_on);

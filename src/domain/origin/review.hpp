@@ -38,6 +38,8 @@ struct OriginReview {
 
 /// Field checks, all form rules, the working and the legend's state. `day` is the day the version was lodged.
 OriginReview review_origin(const Document& document, const Edition& edition, Date day);
+/// Only the review's `retrospective`, for printing: what applied in time is `none`. Source: COO 2.3.
+RetrospectiveState retrospective_of(const Document& document, const Edition& edition, Date day);
 /// Its findings alone.
 std::vector<Finding> review_origin_form(const Document& document, const Edition& edition, Date day);
 

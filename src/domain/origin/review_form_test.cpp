@@ -395,5 +395,13 @@ TEST(Retrospective, ORG046CountsWorkingDaysAndDeclarationDays) {
   EXPECT_EQ(state("H", "2025-03-01", "2025-05-31", "2025-03-01"), too_late);
 }
 
+TEST(OriginReview, PrintingAsksForTheSameStateAsTheReview) {
+  Document document = example_application("C", 1, test_day());
+  for (const int days : {-5, 0, 1, 3, 4, 5, 40, 400}) {
+    document.header().set(F::origin::shipped_on, document.keep(test_day().plus_days(-days).to_string()));
+    EXPECT_EQ(retrospective_of(document, classic(), test_day()), review_origin(document, classic(), test_day()).retrospective) << days;
+  }
+}
+
 }  // namespace
 }  // namespace datong::domain

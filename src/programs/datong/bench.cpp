@@ -1,15 +1,10 @@
 // datong bench: what docs/performance.md shows, as ratios in one run with the absolutes beside them. Load generator, server and database
 // share this machine; every document is unique and signed; stored cases are counted afterwards.
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <thread>
 
 #include "app/lodge_declaration.hpp"
@@ -17,125 +12,11 @@
 #include "document/json/form_json.hpp"
 #include "document/eciq/eciq_reader.hpp"
 #include "programs/datong/bench_load.hpp"
+#include "programs/datong/bench_rig.hpp"
 #include "programs/datong/commands.hpp"
 
 namespace datong::programs {
 namespace {
-
-namespace fs = std::filesystem;
-using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::size_t kUnits = 1000;
-
-double seconds_since(SteadyClock::time_point begin) { return std::chrono::duration<double>(SteadyClock::now() - begin).count(); }
-
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_THREAD, &usage);
-  const auto of = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6; };
-  return of(usage.ru_utime) + of(usage.ru_stime);
-}
-
-double median(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values.empty() ? 0 : values[values.size() / 2];
-}
-
-/// A home with keys, data and a thousand units, and the server on it as a process of its own.
-class Rig {
- public:
-  explicit Rig(std::string home) : home_(std::move(home)) {
-    std::error_code ignored;
-    fs::remove_all(home_, ignored);
-  }
-  ~Rig() {
-    stop();
-    std::error_code ignored;
-    fs::remove_all(home_, ignored);
-  }
-  Result<void> prepare() {
-    if (auto done = init_keys(home_, "Bench"); !done) return done.error();
-    if (load_data_set(home_, "data/classic") != 0) return failure(Code::unavailable, "data/classic");
-    auto platform = open_platform(home_, true, false);
-    if (!platform) return platform.error();
-    auto units = make_bench_units(*(*platform)->store, (*platform)->keys->authority, kUnits, (*platform)->clock.now());
-    if (!units) return units.error();
-    units_ = std::move(*units);
-    return {};
-  }
-  Result<void> serve() {
-    const std::string port_file = home_ + "/port";
-    fs::remove(port_file);
-    const auto begin = SteadyClock::now();
-    child_ = ::fork();
-    if (child_ == 0) {
-      const int null = ::open("/dev/null", O_WRONLY);
-      ::dup2(null, 2);
-      ::execl("/proc/self/exe", "datong", "serve", "--home", home_.c_str(), "--port", "0", "--port-file", port_file.c_str(), nullptr);
-      ::_exit(127);
-    }
-    for (int i = 0; i < 20'000; ++i) {
-      if (std::ifstream file(port_file); file >> port_) {
-        cold_start_seconds_ = seconds_since(begin);
-        return {};
-      }
-      ::usleep(500);
-    }
-    return failure(Code::unavailable, "the server did not start");
-  }
-  void stop() {
-    if (child_ <= 0) return;
-    ::kill(child_, SIGTERM);
-    int status = 0;
-    ::waitpid(child_, &status, 0);
-    child_ = 0;
-  }
-  double server_cpu_seconds() const {
-    std::ifstream file("/proc/" + std::to_string(child_) + "/stat");
-    std::string word, rest;
-    std::getline(file, rest);
-    std::istringstream fields(rest.substr(rest.rfind(')') + 2));
-    double user = 0, system = 0;
-    for (int i = 3; fields >> word; ++i) {
-      if (i == 14) user = std::stod(word);
-      if (i == 15) system = std::stod(word);
-    }
-    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
-  }
-  double resident_mib() const {
-    std::ifstream file("/proc/" + std::to_string(child_) + "/status");
-    for (std::string line; std::getline(file, line);) {
-      if (line.starts_with("VmRSS:")) return std::stod(line.substr(6)) / 1024;
-    }
-    return 0;
-  }
-  /// Cases in the stopped store.
-  Result<std::size_t> stored() {
-    auto platform = open_platform(home_, false, false, true);
-    if (!platform) return platform.error();
-    std::size_t count = 0;
-    for (app::WorkQuery query{.offices = {}, .stages = {}, .kind = {}, .assigned_to = {}, .after = {}, .limit = 1000};;) {
-      auto page = (*platform)->store->work(query);
-      if (!page) return page.error();
-      count += page->size();
-      if (page->size() < query.limit) return count;
-      query.after = page->back().id;
-    }
-  }
-  const std::vector<BenchUnit>& units() const { return units_; }
-  std::uint16_t port() const { return port_; }
-  double cold_start_seconds() const { return cold_start_seconds_; }
-  const std::string& home() const { return home_; }
-
- private:
-  std::string home_;
-  std::vector<BenchUnit> units_;
-  pid_t child_ = 0;
-  std::uint16_t port_ = 0;
-  double cold_start_seconds_ = 0;
-};
-
-Date today() { return legal_day(SystemClock().now()); }
 
 struct Rate {
   double per_second = 0, cpu_us = 0, p50_ms = 0, p99_ms = 0;
@@ -154,8 +35,8 @@ Result<Rate> lodge_rate(const std::string& home, std::size_t count, std::size_t 
     }
     // A batch is one unit's: every declaration of it by the same installation.
     std::vector<std::string> lines;
-    const std::size_t owner = requests.size() % kUnits;
-    for (std::size_t i = 0; i < batch; ++i, ++n) lines.push_back(documents.json(owner + kUnits * n));
+    const std::size_t owner = requests.size() % kBenchUnits;
+    for (std::size_t i = 0; i < batch; ++i, ++n) lines.push_back(documents.json(owner + kBenchUnits * n));
     requests.push_back(batch_request(documents.unit(owner), lines));
   }
   if (auto done = rig.serve(); !done) return done.error();
@@ -266,8 +147,8 @@ int growth(const BenchOptions& options) {
     std::vector<std::string> requests;
     for (std::size_t n = 0; n < kChunk; n += 50) {
       std::vector<std::string> lines;
-      const std::size_t owner = (stored + n) / 50 % kUnits;
-      for (std::size_t i = 0; i < 50; ++i) lines.push_back(documents.json(owner + kUnits * (stored + n + i)));
+      const std::size_t owner = (stored + n) / 50 % kBenchUnits;
+      for (std::size_t i = 0; i < 50; ++i) lines.push_back(documents.json(owner + kBenchUnits * (stored + n + i)));
       requests.push_back(batch_request(documents.unit(owner), lines));
     }
     const LoadResult result = closed_loop(rig.port(), 16, requests);
@@ -306,17 +187,6 @@ int resting(const BenchOptions& options) {
   std::this_thread::sleep_for(std::chrono::seconds(2));
   std::printf("| Server idle, cold start | %.0f MiB, %.2f s | |\n", rig.resident_mib(), rig.cold_start_seconds());
   return 0;
-}
-
-/// CPU microseconds of `work(n)` over n = 0 … count-1, median of five runs.
-double measure(std::size_t count, const std::function<void(std::size_t)>& work) {
-  std::vector<double> runs;
-  for (int run = 0; run < 5; ++run) {
-    const double begin = cpu_seconds();
-    for (std::size_t n = 0; n < count; ++n) work(n);
-    runs.push_back((cpu_seconds() - begin) * 1e6 / static_cast<double>(count));
-  }
-  return median(runs);
 }
 
 int pieces(const BenchOptions& options) {
@@ -363,7 +233,7 @@ int pieces(const BenchOptions& options) {
 
 int bench(const BenchOptions& options) {
   ::signal(SIGPIPE, SIG_IGN);
-  const std::pair<const char*, int (*)(const BenchOptions&)> rows[] = {{"pieces", pieces}, {"resting", resting}, {"lodging", lodging}, {"latency", latency}};
+  const std::pair<const char*, int (*)(const BenchOptions&)> rows[] = {{"pieces", pieces}, {"resting", resting}, {"lodging", lodging}, {"latency", latency}, {"documents", bench_documents}};
   if (options.only == "growth") return growth(options);  // minutes and gigabytes: only when asked for
   int worst = 0;
   for (const auto& [name, row] : rows) {

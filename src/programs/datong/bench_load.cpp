@@ -71,7 +71,7 @@ bool send_request(Line& line, const std::string& request, Clock::time_point due)
 bool is_complete(const std::string& answer) {
   const std::size_t end = answer.find("\r\n\r\n");
   if (end == answer.npos) return false;
-  const std::size_t at = answer.find("Content-Length: ");
+  const std::size_t at = std::min(answer.find("Content-Length: "), answer.find("content-length: "));
   std::size_t size = 0;
   if (at == answer.npos || at > end) return true;
   std::from_chars(answer.data() + at + 16, answer.data() + end, size);

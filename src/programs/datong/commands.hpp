@@ -59,11 +59,12 @@ struct SampleOptions {
 int sample(const SampleOptions& options);
 int demo(const std::string& access_file);
 struct BenchOptions {
-  std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency, growth
+  std::string home, only;  ///< home is made and removed; only: pieces, resting, lodging, latency, documents, growth
   int rounds = 5;
   std::size_t connections = 192, grow_to = 1'000'000;
   bool quick = false;
 };
 int bench(const BenchOptions& options);
+int bench_documents(const BenchOptions& options);
 
 }  // namespace datong::programs

@@ -141,7 +141,7 @@ int main(int argc, char** argv) {
   BenchOptions bench_options;
   CLI::App* bench_command = app.add_subcommand("bench", "measure; the table of docs/performance.md");
   bench_command->add_option("--home", bench_options.home, "folder made and removed again")->default_val("build/bench");
-  bench_command->add_option("--only", bench_options.only, "pieces, resting, lodging, latency or growth");
+  bench_command->add_option("--only", bench_options.only, "pieces, resting, lodging, latency, documents or growth");
   bench_command->add_option("--grow-to", bench_options.grow_to, "cases stored before growth measures again")->capture_default_str();
   bench_command->add_option("--rounds", bench_options.rounds)->capture_default_str();
   bench_command->add_option("--connections", bench_options.connections)->capture_default_str();
