@@ -6,6 +6,17 @@
 namespace datong::domain {
 namespace {
 
+/// Here, not in the header: comparing each with each costs seconds, and once is enough.
+consteval bool rule_ids_are_unique() {
+  for (std::size_t i = 0; i < std::size(kRules); ++i) {
+    for (std::size_t k = i + 1; k < std::size(kRules); ++k) {
+      if (kRules[i].id == kRules[k].id) return false;
+    }
+  }
+  return true;
+}
+static_assert(rule_ids_are_unique());
+
 /// A value that is the name of the field at the finding's path is shown by the field's label.
 std::string_view shown(const Finding& finding, const std::string& value, std::string_view language) {
   const auto parts = split(finding.path, '/');

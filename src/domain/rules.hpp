@@ -51,16 +51,6 @@ constexpr const Rule* find_rule(std::string_view id) {
   return nullptr;
 }
 
-consteval bool rule_ids_are_unique() {
-  for (std::size_t i = 0; i < std::size(kRules); ++i) {
-    for (std::size_t k = i + 1; k < std::size(kRules); ++k) {
-      if (kRules[i].id == kRules[k].id) return false;
-    }
-  }
-  return true;
-}
-static_assert(rule_ids_are_unique());
-
 void no_such_rule_in_the_catalogue();  // never defined: not a constant expression, so the citation does not compile
 
 /// A citation: RuleId("DEC101") compiles only if the catalogue has the row. Holds the row's index, not its address: under the
