@@ -209,7 +209,8 @@ struct Apply : std::enable_shared_from_this<Apply> {
       auto file = other ? load_application(context, *other) : Result<ApplicationFile>(failure(Code::corrupt, "succession"));
       if (!file) return file.error();
       const auto stage = file->head.stage;
-      const bool is_over = stage == domain::OriginStage::withdrawn || stage == domain::OriginStage::refused;
+      const bool names_another = file->head.previous_number != previous;  // a later version of it
+      const bool is_over = names_another || stage == domain::OriginStage::withdrawn || stage == domain::OriginStage::refused;
       if (!is_over) {
         findings.push_back(domain::finding("ORL033", "/changes/0/previous_number", {previous}));
         return {};
