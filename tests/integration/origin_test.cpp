@@ -445,6 +445,8 @@ TEST_F(Origin, ORL011AReissueAndAnAmendedReissueMakeAChainBothWays) {
     EXPECT_EQ(text(record, "supersedes"), i == 0 ? "" : numbers[i - 1]);
     EXPECT_EQ(text(record, "superseded_by"), i == 2 ? "" : numbers[i + 1]);
   }
+  EXPECT_EQ(platform().unit(kAgent).get("/v1/issued/" + numbers[0]).status, 404);
+  EXPECT_EQ(person.get("/v1/issued/" + numbers[0]).status, 200);
   const std::string mailbox = person.get("/v1/receipts?after=0&limit=200").body;
   EXPECT_NE(mailbox.find("certificate_issued"), std::string::npos);
 }
