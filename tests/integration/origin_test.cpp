@@ -451,6 +451,20 @@ TEST_F(Origin, ORL011AReissueAndAnAmendedReissueMakeAChainBothWays) {
   EXPECT_NE(mailbox.find("certificate_issued"), std::string::npos);
 }
 
+TEST_F(Origin, TheSameActUnderOneKeyIsDoneOnce) {
+  Person person = unit(), officer = certifier();
+  const std::string id = applied(person, application("G")), target = "/v1/applications/" + id + "/acts/ask_papers", key = fresh_reference();
+  const auto ask = [&](const std::string& papers) {
+    const std::string body = "{\"parameters\":{\"papers\":\"" + papers + "\"}}";
+    return officer.call("POST", target, {{"Content-Type", "application/json"}, {"Idempotency-Key", key}}, body);
+  };
+  const Reply first = ask("contract");
+  ASSERT_EQ(first.status, 200) << first.body;
+  EXPECT_EQ(ask("contract").body, first.body);
+  EXPECT_EQ(ask("invoice").status, 409) << "the key was used for another request";
+  done(unit(), id, "withdraw");
+}
+
 TEST_F(Origin, TwoOfficersApproveAtOnceAndOneDoes) {
   Person person = unit();
   const std::string id = applied(person, application("G"));

@@ -289,6 +289,12 @@ TEST_F(Reach, NoListShowsAForeignCase) {
       EXPECT_EQ(body.find(reference_), std::string::npos) << kCallers[who] << query;
     }
   }
+  for (const Caller who : {other_unit, other_bureau}) {
+    for (const char* query : {"", "?limit=200", "?work=open", "?stage=issued"})
+      EXPECT_EQ(caller(who).get(std::string("/v1/applications") + query).body.find(application_), std::string::npos) << kCallers[who] << query;
+  }
+  EXPECT_NE(caller(owner).get("/v1/applications?stage=issued").body.find(application_), std::string::npos);
+  EXPECT_NE(caller(desk).get("/v1/applications").body.find(application_), std::string::npos);
   EXPECT_NE(caller(owner).get("/v1/declarations?reference=" + reference_).body.find(case_), std::string::npos);
   EXPECT_NE(caller(desk).get("/v1/declarations?work=open&limit=200").body.find(case_), std::string::npos);
   EXPECT_EQ(caller(other_unit).get("/v1/receipts?after=0&limit=200").body.find(case_), std::string::npos)
