@@ -23,6 +23,7 @@ THIRD_PARTY = {
     "harfbuzz/": ["programs/fonts/"],
     "libdeflate": ["document/pdf/"],
     "qrencode": ["document/pdf/"],
+    "qpdf/": ["document/pdf/reader"],
     "png": ["document/pdf/"],
     "zstd": ["store/"],  # messages are compressed where they are stored; nothing on the wire is
     "zdict": ["store/"],

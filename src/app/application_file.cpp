@@ -125,18 +125,6 @@ Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Do
   return facts;
 }
 
-Json printed_json(const domain::Printed& printed) {
-  const auto texts = [](const domain::Printed::Texts& values) {
-    Json json = Json::make_object();
-    for (const auto& [key, value] : values) json.set(key, value);
-    return json;
-  };
-  Json rows = Json::make_array(), ticks = Json::make_array();
-  for (const auto& row : printed.rows) rows.add(texts(row));
-  for (const std::string& tick : printed.ticks) ticks.add(tick);
-  return Json::make_object().set("values", texts(printed.values)).set("rows", std::move(rows)).set("ticks", std::move(ticks));
-}
-
 }  // namespace
 
 Result<ApplicationFile> load_application(Context& context, CaseId id) {

@@ -6,6 +6,7 @@
 #include "document/eciq/eciq_reader.hpp"
 #include "document/json/form_json.hpp"
 #include "document/json/party_json.hpp"
+#include "app/issue_inspection_paper.hpp"
 #include "base/text.hpp"
 #include "domain/selection/selection.hpp"
 
@@ -145,6 +146,9 @@ void compose_issue(Decision& decision, const domain::Issue& issue, const domain:
   const bool open = issue.stage == "drafted" || issue.stage == "issued";
   head.stage = open ? 1 : issue.stage == "signed" || issue.stage == "used" ? 2 : 3;
   head.since = around.now;
+  const bool wants_paper = issue.stage == "signed" || (is_form && issue.stage == "issued");
+  head.due_at = wants_paper ? std::optional(around.now) : std::nullopt;
+  head.due_event = wants_paper ? kMakePaper : std::uint8_t{0};
   Json step = Json::make_object();
   step.set("format", 1).set("case", issue.id.to_string()).set("sequence", head.steps).set("stage", issue.stage).set("by", around.actor);
   step.set("at", around.now.to_string()).set("edition", around.edition).set("head", hash_of(head.body));

@@ -4,8 +4,9 @@
 
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
+#include "app/office_pictures.hpp"
 #include "base/limits.hpp"
-#include "document/coo/application.hpp"
+#include "document/printed_xml.hpp"
 #include "document/json/party_json.hpp"
 #include "domain/certificate/words.hpp"
 #include "domain/edition/origin_tables.hpp"
@@ -38,18 +39,6 @@ Result<std::string> exporter_signature(Context& context, std::int64_t unit, std:
   return std::string();
 }
 
-/// The seal of the office, or of the nearest office above it that has one.
-Result<std::string> seal_of(Context& context, const domain::Edition& edition, std::string office, Date day) {
-  for (int depth = 0; depth < 8 && !office.empty(); ++depth) {
-    auto seal = load_party<domain::OfficeSeal>(context.store, "office_seal", office);
-    if (!seal) return seal.error();
-    if (*seal) return (*seal)->picture;
-    const domain::OfficeRow* row = edition.office(office, day);
-    office = row == nullptr ? std::string() : row->parent;
-  }
-  return std::string();
-}
-
 /// What is told of the goods where only a line fits.
 std::vector<std::pair<std::string, std::string>> summary_of(const domain::Record& root, const domain::Printed& printed) {
   const auto value = [&](std::string_view key) {
@@ -72,10 +61,7 @@ Result<PaperOrder> order_of(Context& context, const domain::Document& document, 
   order.kind = std::string(root[F::origin::kind]);
   const auto review = domain::review_origin(document, *edition, applied_on);
   order.printed = domain::printed_application(document, review.retrospective, *edition, applied_on);
-  auto data = document::write_application(document, document::ApplicationFormat::coo_xml);
-  if (!data) return data.error();
-  order.data = std::move(data->bytes);
-  order.data_name = "certificate.xml";
+  order.data_name = "paper.xml";
   order.summary = summary_of(root, order.printed);
   auto signature = exporter_signature(context, unit, root[F::origin::signatory]);
   if (!signature) return signature.error();
@@ -109,18 +95,18 @@ Result<void> may_be_issued(Context& context, const domain::OriginHead& head, con
   return {};
 }
 
-Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, domain::Document& document, const EditionPtr& edition,
+Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
   const domain::OriginHead& head = file.head;
   const Date today = legal_day(now), applied_on = legal_day(head.lodged_at);
   if (auto may = may_be_issued(context, head, document, *edition, today); !may) return may.error();
-  document.header().set(F::origin::certificate_number, document.keep(head.number));  // the data say what the paper says
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
   const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
   if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
   order->number = head.number;
+  order->data = document::write_printed_xml(order->printed, head.kind, head.number);
   order->at = now;
   order->issued_on = today;
   order->valid_until_on = last_day(today, kind->validity_months, *edition);
@@ -199,6 +185,7 @@ Result<std::string> preview_certificate(Context& context, const domain::Document
   if (!order) return order.error();
   order->at = context.clock.now();
   order->issued_on = today;
+  order->data = document::write_printed_xml(order->printed, order->kind, {});
   return preview_paper(context, edition, *order);
 }
 

@@ -18,9 +18,9 @@ struct Issuing {
 Result<void> may_be_issued(Context& context, const domain::OriginHead& head, const domain::Document& document, const domain::Edition& edition,
                            Date today);
 
-/// Draws, signs and stamps the paper (its number is set in `document`) and stores it as a blob, which no case names until the commit. Errors: those of make_paper
-/// and may_be_issued.
-Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, domain::Document& document, const EditionPtr& edition,
+/// Draws, signs and stamps the paper and stores it as a blob, which no case names until the commit. Errors: those of make_paper and
+/// may_be_issued.
+Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now);
 
 /// Adds to the Decision: the public record, the blob's name, the check code on the receipt, products and invoices seen, and the step by which

@@ -3,6 +3,7 @@
 #include <future>
 
 #include "app/act_on_application.hpp"
+#include "app/issue_inspection_paper.hpp"
 #include "base/limits.hpp"
 #include "crypto/digest.hpp"
 
@@ -20,6 +21,7 @@ Result<std::string> raise(Context& context, const Head& head, std::uint8_t event
     act.actor = domain::machine_actor();
     return act_on_application(context, act);
   }
+  if (head.kind == HeadKind::certificate || head.kind == HeadKind::clearance_form) return make_inspection_paper(context, head.id);
   ActCommand command;
   command.id = head.id;
   command.request.event = static_cast<domain::Event>(event);

@@ -88,6 +88,19 @@ std::string check_code(std::string_view secret, std::string_view number) {
   return code;
 }
 
+document::Json printed_json(const domain::Printed& printed) {
+  using document::Json;
+  const auto texts = [](const domain::Printed::Texts& values) {
+    Json json = Json::make_object();
+    for (const auto& [key, value] : values) json.set(key, value);
+    return json;
+  };
+  Json rows = Json::make_array(), ticks = Json::make_array();
+  for (const auto& row : printed.rows) rows.add(texts(row));
+  for (const std::string& tick : printed.ticks) ticks.add(tick);
+  return Json::make_object().set("values", texts(printed.values)).set("rows", std::move(rows)).set("ticks", std::move(ticks));
+}
+
 Result<Paper> make_paper(Context& context, const EditionPtr& edition, const PaperOrder& order) {
   Trust& trust = *context.trust;
   auto form = trust.form(edition, order.printed.layout, order.issued_on);
@@ -122,7 +135,10 @@ Result<Paper> make_paper(Context& context, const EditionPtr& edition, const Pape
   return paper;
 }
 
-Result<std::string> preview_paper(Context& context, const EditionPtr& edition, const PaperOrder& order) {
+namespace {
+
+/// Drawn without what only issuing adds.
+Result<std::string> draw_plain(Context& context, const EditionPtr& edition, const PaperOrder& order, bool is_preview) {
   Trust& trust = *context.trust;
   auto form = trust.form(edition, order.printed.layout, order.issued_on);
   if (!form) return form.error();
@@ -132,11 +148,22 @@ Result<std::string> preview_paper(Context& context, const EditionPtr& edition, c
   for (const auto& [key, picture] : pictures->by_key) {
     if (key.starts_with("mark_")) setting.pictures.emplace(key, picture);
   }
-  setting.watermark = "PREVIEW 预览";
+  if (is_preview) setting.watermark = "PREVIEW 预览";
+  else setting.issue = order.issue;
   setting.boxes_for_missing = true;
   auto drawn = pdf::draw(order.printed, **form, setting);
   if (!drawn) return drawn.error();
   return std::move(drawn->bytes);
+}
+
+}  // namespace
+
+Result<std::string> preview_paper(Context& context, const EditionPtr& edition, const PaperOrder& order) {
+  return draw_plain(context, edition, order, true);
+}
+
+Result<std::string> plain_paper(Context& context, const EditionPtr& edition, const PaperOrder& order) {
+  return draw_plain(context, edition, order, false);
 }
 
 }  // namespace datong::app

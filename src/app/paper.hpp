@@ -12,6 +12,7 @@
 #include "app/context.hpp"
 #include "crypto/document_signer.hpp"
 #include "crypto/timestamp.hpp"
+#include "document/json/json.hpp"
 #include "document/pdf/draw.hpp"
 #include "domain/certificate/printed.hpp"
 
@@ -71,5 +72,11 @@ struct Paper {
 Result<Paper> make_paper(Context& context, const EditionPtr& edition, const PaperOrder& order);
 /// The same page without number, dates of issue, QR, seal and signature, marked as a preview.
 Result<std::string> preview_paper(Context& context, const EditionPtr& edition, const PaperOrder& order);
+
+/// The same without a mark: for papers that prove nothing, like a fee slip.
+Result<std::string> plain_paper(Context& context, const EditionPtr& edition, const PaperOrder& order);
+
+/// What a paper says, as its public record shows it.
+document::Json printed_json(const domain::Printed& printed);
 
 }  // namespace datong::app

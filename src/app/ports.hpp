@@ -20,9 +20,10 @@ namespace datong::app {
 
 enum class HeadKind : std::uint8_t { declaration = 1, certificate = 2, clearance_form = 3, admission = 4, origin = 5 };
 
-/// Whether anybody may see the steps of such a head: those of what was issued, which name no goods and no parties.
+/// Whether the log can be asked where a step of such a head stands: those of what was issued. Of an application only the issuing step is
+/// ever shown; the others name goods and persons.
 constexpr bool has_open_steps(HeadKind kind) {
-  return kind == HeadKind::certificate || kind == HeadKind::clearance_form;
+  return kind == HeadKind::certificate || kind == HeadKind::clearance_form || kind == HeadKind::origin;
 }
 
 /// What changes of a case: its head, the narrow row of the work lists, its timer. `body` is canonical JSON, ≤ limits::kHeadBytesMax.

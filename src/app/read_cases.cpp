@@ -106,6 +106,20 @@ Result<std::vector<Head>> find_heads(Context& context, const domain::Actor& acto
   return context.store.cases(query);
 }
 
+/// What a drafter may or must state for each certificate the declaration requires: further parameters of the act.
+Json contents_of(Context& context, const domain::DeclarationHead& head) {
+  Json rows = Json::make_array();
+  const EditionPtr edition = context.editions.current();
+  const Date today = legal_day(context.clock.now());
+  for (const std::string& code : head.required_certificates) {
+    for (const domain::ContentRow* row : edition->contents(code, today)) {
+      rows.add(Json::make_object().set("certificate_code", code).set("name", row->content).set("required", row->is_needed)
+                   .set("longest", row->longest).set("preset", row->preset).set("zh", row->label_zh).set("en", row->label_en));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 Result<std::string> list_declarations(Context& context, const domain::Actor& actor, const CaseFilter& filter) {
@@ -141,11 +155,13 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
     }
     Json parameters = Json::make_array();
     for (const std::string_view name : spec.parameters) {
-      if (name.empty()) continue;
+      if (name.empty() || name == "*content") continue;
       const bool required = name.starts_with('!');
       parameters.add(Json::make_object().set("name", required ? name.substr(1) : name).set("required", required));
     }
-    allowed.add(entry.set("parameters", std::move(parameters)));
+    entry.set("parameters", std::move(parameters));
+    if (action.event == domain::Event::draft_certificate) entry.set("contents", contents_of(context, file->head));
+    allowed.add(std::move(entry));
   }
   json.set("allowed_actions", std::move(allowed)).set("refused_actions", std::move(refused_actions));
   Json certificates = Json::make_array();

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/merkle.hpp"
+#include "document/json/origin_json.hpp"
 #include "document/json/json.hpp"
 
 namespace datong::app {
@@ -106,6 +107,11 @@ Result<ShownStep> open_step(Store& store, CaseId id, std::uint32_t sequence) {
   auto steps = store.steps(id);
   if (!steps) return steps.error();
   if (sequence >= steps->size()) return failure(Code::corrupt, "steps of case " + id.to_string());
+  if (head->kind == HeadKind::origin) {
+    const auto facts = document::read_origin_step((*steps)[sequence].body);
+    if (!facts) return facts.error();
+    if (facts->event != domain::OriginEvent::issue) return failure(Code::not_found);
+  }
   ShownStep shown{(*steps)[sequence], {}};
   if (sequence > 0) shown.previous_hash = (*steps)[sequence - 1].hash;
   return shown;

@@ -65,9 +65,15 @@ inline constexpr std::size_t kContentCharactersMax = 4'000;        ///< one text
 inline constexpr std::uint32_t kVersionsMax = 99;
 
 // Papers
-inline constexpr std::size_t kSummaryTextBytesMax = 108;         ///< texts in a QR summary: with number, hash and signature a code of version 13
+inline constexpr std::size_t kSummaryTextBytesMax = 136;         ///< texts in a QR summary: with number, hash and signature a code of version 13
 inline constexpr std::size_t kKeptPicturesMax = 500;             ///< seals and specimen signatures in memory, ≈ 20 KiB each
 inline constexpr int kCheckTriesPerHour = 20;                    ///< wrong check codes per address
+inline constexpr std::size_t kCheckAddressesMax = 20'000;         ///< addresses whose wrong tries are counted, ≈ 2 MiB; the oldest goes
+inline constexpr std::size_t kCheckedFileBytesMax = 8u << 20;    ///< a file brought to be checked; ours are ≤ 150 kB without large pictures
+inline constexpr std::size_t kCheckedObjectsMax = 5'000;         ///< objects in it; ours have some 20 and two a page
+inline constexpr std::size_t kCheckedObjectTextMax = 512u << 10; ///< all its objects without their streams; ours of 100 pages have ≈ 60 kB
+inline constexpr std::size_t kCheckedValuesMax = 5'000;          ///< values shown beside a verdict: 200 lines of 20
+inline constexpr std::size_t kChainShownMax = 16;                ///< certificates before and after one, shown beside it
 
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;

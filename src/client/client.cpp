@@ -81,7 +81,15 @@ Result<Reply> Client::signed_get(const std::string& target) {
 }
 
 Result<Answer> Client::lodge(std::string_view bytes, std::string_view content_type, std::uint32_t version) {
-  auto reply = signed_call("POST", "/v1/declarations", "lodge", bytes, bytes,
+  return lodge_to("/v1/declarations", bytes, content_type, version);
+}
+
+Result<Answer> Client::apply(std::string_view bytes, std::string_view content_type, std::uint32_t version) {
+  return lodge_to("/v1/applications", bytes, content_type, version);
+}
+
+Result<Answer> Client::lodge_to(const std::string& target, std::string_view bytes, std::string_view content_type, std::uint32_t version) {
+  auto reply = signed_call("POST", target, "lodge", bytes, bytes,
                            {{"Content-Type", std::string(content_type)}, {"Datong-Version", std::to_string(version)}});
   if (!reply) return reply.error();
   Answer answer{std::string(reply->header("datong-case")), {0, reply->body, std::string(reply->header("datong-signature"))}};

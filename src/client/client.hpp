@@ -54,6 +54,8 @@ class Client {
 
   /// Errors: the platform's problem; unavailable (retry with the same bytes); unauthenticated when the receipt does not verify.
   Result<Answer> lodge(std::string_view bytes, std::string_view content_type, std::uint32_t version);
+  /// An application for a certificate of origin; as lodge.
+  Result<Answer> apply(std::string_view bytes, std::string_view content_type, std::uint32_t version);
   Result<document::Json> check(std::string_view bytes, std::string_view content_type);
   /// Items in the order of the lines: {status, case, receipt, signature} or {status, problem}.
   Result<document::Json> batch(const std::vector<std::string>& lines);
@@ -69,6 +71,7 @@ class Client {
   Result<Reply> signed_call(std::string_view method, const std::string& target, std::string_view purpose, std::string_view body,
                             std::string_view payload, Headers headers);
   Result<Reply> signed_get(const std::string& target);
+  Result<Answer> lodge_to(const std::string& target, std::string_view bytes, std::string_view content_type, std::uint32_t version);
 
   Caller call_;
   Identity identity_;

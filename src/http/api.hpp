@@ -80,6 +80,13 @@ class Api {
   void get_visa_paper(Call call);
   void put_office_seal(Call call);
   void put_officer_specimen(Call call);
+  void check_paper(Call call);
+  void check_page(Call call);
+  void check_on_page(Call call);
+  void check_script(Call call);
+  void check_style(Call call);
+  void anchors(Call call);
+  void revocations(Call call);
   void apply(Call call);
   void check_application(Call call);
   void list_applications(Call call);
@@ -90,6 +97,8 @@ class Api {
   void act_on_application(Call call);
   void application_paper(Call call);
   void application_preview(Call call);
+  void inspection_paper(Call call);
+  void fee_slip(Call call);
   void application_attachment(Call call);
   void draws(Call call);
   void authority(Call call);
@@ -107,6 +116,7 @@ class Api {
   std::optional<Error> counter_reason_problem(std::string_view reason) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
+  void check_brought(Call call, bool as_page);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
 };

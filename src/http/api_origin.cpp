@@ -1,8 +1,9 @@
-// Handlers of applications for certificates of origin. Acts, previews and papers commit or draw, so they run on the pool.
+// Handlers of applications for certificates of origin, and of papers. Acts, previews and papers commit or draw, so they run on the pool.
 #include <charconv>
 
 #include "app/act_on_application.hpp"
 #include "app/apply_for_certificate.hpp"
+#include "app/issue_inspection_paper.hpp"
 #include "app/read_applications.hpp"
 #include "base/limits.hpp"
 #include "document/json/json.hpp"
@@ -116,6 +117,19 @@ void Api::application_paper(Call call) {
   auto bytes = id ? app::show_paper(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found));
   if (!bytes) return call.respond(problem(bytes.error()));
   call.respond(pdf_response(std::move(*bytes), call.path.front()));
+}
+
+void Api::inspection_paper(Call call) {
+  auto bytes = app::show_inspection_paper(state_->context, call.sender.actor, call.path.front());
+  if (!bytes) return call.respond(problem(bytes.error()));
+  call.respond(pdf_response(std::move(*bytes), call.path.front()));
+}
+
+void Api::fee_slip(Call call) {
+  const auto id = case_of(call);
+  auto bytes = id ? app::show_fee_slip(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found));
+  if (!bytes) return call.respond(problem(bytes.error()));
+  call.respond(pdf_response(std::move(*bytes), "fee-" + call.path.front()));
 }
 
 void Api::application_preview(Call call) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "app/check_paper.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
 #include "http/waiters.hpp"
@@ -17,6 +18,8 @@ struct Api::State {
   Pool pool;
   Waiters waiters;
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
+  app::OnlineChecker checker{context};
+  app::WrongTries wrong_tries{};
 };
 
 /// 1…99; 0 when the text is no such number.

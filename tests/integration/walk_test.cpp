@@ -138,7 +138,7 @@ class Walk {
     Parameters values;
     for (std::string_view name : domain::event_spec(*domain::event_by_name(act)).parameters) {
       if (name.starts_with('!')) name.remove_prefix(1);
-      if (name.empty()) continue;
+      if (name.empty() || name == "*content") continue;
       std::string& value = values[std::string(name)];
       if (name == "reason_code")
         value = one_of(act == "fail"                        ? "failure_reason"

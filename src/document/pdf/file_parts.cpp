@@ -133,6 +133,7 @@ std::optional<Hole> write_end(Writer& writer, const Setting& setting, int pages,
   const int info = writer.begin();
   writer.out() += "<</Producer(" + std::string(kProducer) + ")/Title";
   append_text(writer.out(), setting.title);
+  if (setting.qr) append_string(writer.out() += "/Summary", setting.qr->text + setting.qr->digits);  // so that a file names its own number
   const std::string date = pdf_date(setting.made_at);
   append_string(writer.out() += "/CreationDate", date);
   append_string(writer.out() += "/ModDate", date);

@@ -162,6 +162,16 @@ Document example_export(Date legal_day) {
   return document;
 }
 
+Document example_plant_export(Date legal_day) {
+  Document document = example_export(legal_day);
+  for (Record& child : document.header().children()) {
+    if (child.group() == Group::goods) set_ware(document, child, {"0601101000", "007", "番红花球茎", "SAFFRON CORMS"});
+    const bool asks_quality = child.group() == Group::required_certificate && child[F::required_certificate::certificate_code] == "11";
+    if (asks_quality) child.set(F::required_certificate::certificate_code, "18");
+  }
+  return document;
+}
+
 Document example_import(Date legal_day) {
   namespace H = F::header;
   namespace G = F::goods;

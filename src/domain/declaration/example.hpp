@@ -13,6 +13,8 @@ namespace datong::domain {
 
 /// Cotton trousers from Shanghai to Los Angeles, declared by the exporter himself (3100600001).
 Document example_export(Date legal_day);
+/// Saffron corms instead of trousers, with a phytosanitary certificate asked for.
+Document example_plant_export(Date legal_day);
 /// Ultrasound apparatus from Hamburg to Shanghai, declared by the agent 3200910001 for consignee 3100600002.
 Document example_import(Date legal_day);
 /// Gives the declaration `count` goods lines (1 …) of various commodities, made from its first one; seals it again.

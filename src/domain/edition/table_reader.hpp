@@ -104,6 +104,11 @@ class TableReader {
     refuse_overlaps(file, column, std::move(periods));
   }
 
+  /// The tables that came with printed documents and certificates of origin.
+  static bool is_of_documents(std::string_view file);
+  /// An edition stored before any of them existed: it has none, and old decisions are replayed with it as it is.
+  bool predates_documents() const;
+
   /// Complains about tables nobody asked for.
   void refuse_unread();
 

@@ -208,7 +208,7 @@ Result<void> apply_effects(OriginOutcome& out, const OriginRequest& request, con
       head.issued_on = facts.today;
       head.valid_until_on = facts.valid_until_on;
       head.due_at = head.valid_until_on ? std::optional(start_of_legal_day(head.valid_until_on->plus_days(1))) : std::nullopt;
-      data = {{"paper_sha256", head.paper.sha256}, {"issued_on", head.issued_on->to_string()}, {"pages", std::to_string(head.paper.pages)}};
+      data = {{"certificate_number", head.number}, {"paper_sha256", head.paper.sha256}, {"issued_on", head.issued_on->to_string()}, {"pages", std::to_string(head.paper.pages)}};
       if (head.valid_until_on) data.emplace_back("valid_until_on", head.valid_until_on->to_string());
       if (!head.previous_number.empty()) data.emplace_back("supersedes", head.previous_number);
       out.steps.back().data = data;

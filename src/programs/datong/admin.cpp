@@ -4,6 +4,7 @@
 
 #include "app/admission_file.hpp"
 #include "app/admit_to_visa.hpp"
+#include "app/check_paper.hpp"
 #include "app/identify.hpp"
 #include "app/import_codes.hpp"
 #include "app/import_parties.hpp"
@@ -112,6 +113,13 @@ int make_code(const std::string& home, std::int64_t unit, int days) {
   if (!code) return fail(code.error());
   std::printf("%s\n", code->c_str());
   return 0;
+}
+
+int revoke_signer(const std::string& home, const std::string& serial) {
+  auto platform = open_platform(home, false, false, true);
+  if (!platform) return fail(platform.error());
+  auto done = app::revoke_signer(*(*platform)->store, serial, (*platform)->clock.now());
+  return done ? 0 : fail(done.error());
 }
 
 int set_standing(const std::string& home, const std::string& kind, const std::string& key, const std::string& standing) {

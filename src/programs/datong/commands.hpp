@@ -33,12 +33,21 @@ int load_picture_file(const std::string& home, const std::string& use, const std
 /// Uploads the file and loads it as `use`: office_seal, officer_specimen, or named_in_csv (only kept).
 Result<void> load_picture(app::Context& context, const std::string& use, const std::string& owner, const std::string& file, int width_mm);
 int set_visa_standing(const std::string& home, std::int64_t unit, const std::string& standing, const std::string& reason, const std::string& until);
+/// From this moment on nothing signed with that certificate's key is believed.
+int revoke_signer(const std::string& home, const std::string& serial);
 int set_standing(const std::string& home, const std::string& kind, const std::string& key, const std::string& standing);
 int check_home(const std::string& home);
 /// A certificate for an issuing key made elsewhere: in a token, or RSA.
 int certify_issuing(const std::string& home, const std::string& public_key_file);
 int work_once(const std::string& home, const std::string& public_address);
 int back_up(const std::string& home, const std::string& to);
+struct VerifyOptions {
+  std::vector<std::string> files;  ///< "-" = standard input
+  std::string anchors, revocations, log_head, inclusion;
+  bool as_json = false;
+};
+/// 0 all genuine, 1 one is not, 2 one cannot be read.
+int verify(const VerifyOptions& options);
 int print(const std::string& what, const std::string& into);
 /// Example parties, installations with keys, and access.json beside the database.
 int make_example(const std::string& home, const std::string& data, std::uint16_t port);

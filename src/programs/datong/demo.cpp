@@ -1,84 +1,19 @@
-// datong demo: an export and an import from lodging to release by separate officers, over HTTP, each receipt shown as it arrives.
+// datong demo: exports and an import from lodging to release by separate officers, then certificates of origin, over HTTP, each receipt
+// shown as it arrives; the papers are left on disk.
 // Uses only access.json and the API.
 #include <cstdio>
+#include <filesystem>
 
 #include "client/client.hpp"
 #include "document/json/form_json.hpp"
 #include "domain/declaration/example.hpp"
 #include "programs/datong/commands.hpp"
+#include "programs/datong/demo_stage.hpp"
 
 namespace datong::programs {
 namespace {
 
 using document::Json;
-
-/// One officer signed in.
-class Officer {
- public:
-  static Result<Officer> sign_in(const client::Caller& call, const std::string& name, const std::string& password) {
-    auto reply = call("POST", "/v1/sessions", {{"Content-Type", "application/json"}},
-                      Json::make_object().set("sign_in", name).set("password", password).to_string());
-    if (!reply) return reply.error();
-    auto json = Json::parse(reply->body);
-    if (reply->status != 200 || !json || !json->string("token")) return client::problem_of(*reply);
-    return Officer(call, name, *json->string("token"));
-  }
-  Result<Json> act(const std::string& id, const std::string& act, const std::map<std::string, std::string>& parameters) {
-    Json values = Json::make_object();
-    for (const auto& [key, value] : parameters) values.set(key, value);
-    auto reply = call_("POST", "/v1/declarations/" + id + "/acts/" + act,
-                       {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token_}, {"Idempotency-Key", id + act + std::to_string(++acts_)}},
-                       Json::make_object().set("parameters", std::move(values)).to_string());
-    if (!reply) return reply.error();
-    if (reply->status != 200) return client::problem_of(*reply);
-    std::printf("    %-6s %s\n", name_.c_str(), act.c_str());
-    return Json::parse(reply->body);
-  }
-  Result<Json> get(const std::string& target) {
-    auto reply = call_("GET", target, {{"Authorization", "Bearer " + token_}}, "");
-    if (!reply) return reply.error();
-    if (reply->status != 200) return client::problem_of(*reply);
-    return Json::parse(reply->body);
-  }
-
- private:
-  Officer(client::Caller call, std::string name, std::string token) : call_(std::move(call)), name_(std::move(name)), token_(std::move(token)) {}
-  client::Caller call_;
-  std::string name_, token_;
-  int acts_ = 0;
-};
-
-struct Stage {
-  const Json& access;
-  SystemClock clock;
-  client::Caller call;
-  std::map<std::string, Officer> officers;
-
-  Result<Officer*> officer(const std::string& name) {
-    if (const auto found = officers.find(name); found != officers.end()) return &found->second;
-    for (const Json& row : *access.array("officers")) {
-      if (*row.string("sign_in") != name) continue;
-      auto signed_in = Officer::sign_in(call, name, *row.string("password"));
-      if (!signed_in) return signed_in.error();
-      return &officers.emplace(name, std::move(*signed_in)).first->second;
-    }
-    return failure(Code::not_found, "access.json names no officer " + name);
-  }
-
-  Result<client::Client> unit(std::int64_t registration) {
-    for (const Json& row : *access.array("units")) {
-      if (*row.integer("registration") != registration) continue;
-      auto pem = read_file(*row.string("key_file"));
-      if (!pem) return pem.error();
-      auto key = crypto::SigningKey::from_pem(*pem);
-      if (!key) return key.error();
-      client::Client client(call, {*key, *row.string("installation")}, clock);
-      if (auto trusted = client.trust(*access.string("authority_pem")); !trusted) return trusted.error();
-      return client;
-    }
-    return failure(Code::not_found, "access.json names no unit " + std::to_string(registration));
-  }
-};
 
 /// One declaration on its way: acts by officers, receipts printed as they come.
 class Journey {
@@ -240,8 +175,13 @@ int demo(const std::string& access_file) {
   std::printf("import 入境\n");
   auto in = import_journey(stage, fresh(domain::example_import(today), now.ms(), "I"));
   if (!in) return fail(in.error());
-  std::printf("export: %s, import: %s\n", out->c_str(), in->c_str());
-  return *out == "released" && *in == "released" ? 0 : 1;
+  std::printf("plants 植物出境\n");
+  auto plants = export_journey(stage, fresh(domain::example_plant_export(today), now.ms(), "P"));
+  if (!plants) return fail(plants.error());
+  std::printf("export: %s, import: %s, plants: %s\n", out->c_str(), in->c_str(), plants->c_str());
+  if (*out != "released" || *in != "released" || *plants != "released") return 1;
+  auto papers = demo_papers(stage, std::filesystem::path(access_file).parent_path().string() + "/papers");
+  return papers ? 0 : fail(papers.error());
 }
 
 }  // namespace datong::programs

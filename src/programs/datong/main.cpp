@@ -67,6 +67,10 @@ int main(int argc, char** argv) {
   add_picture("seal", "office_seal", "office", "load the seal of an office");
   add_picture("specimen", "officer_specimen", "officer", "load the specimen signature of an officer");
 
+  CLI::App* revoke_command = add(keys_command, "revoke", "believe nothing that this certificate's key signs from now on");
+  revoke_command->add_option("serial", key, "hexadecimal, as `openssl x509 -serial` shows it in small letters")->required();
+  revoke_command->callback([&] { status = revoke_signer(home, key); });
+
   CLI::App* codes_command = app.add_subcommand("codes", "dated data")->require_subcommand(1);
   CLI::App* load_command = add(codes_command, "load", "load a data set as the current edition");
   load_command->add_option("folder", folder)->capture_default_str();
@@ -104,6 +108,16 @@ int main(int argc, char** argv) {
   user_import->add_option("file", file)->required();
   user_import->callback([&] { status = import_party_file(home, file, "officer"); });
 
+  VerifyOptions verify_options;
+  CLI::App* verify_command = app.add_subcommand("verify", "check papers offline: PDF files or texts of QR codes; 0 genuine, 1 not, 2 unreadable");
+  verify_command->add_option("files", verify_options.files, "\"-\" reads standard input")->required();
+  verify_command->add_option("--anchors", verify_options.anchors, "published certificates (GET /v1/anchors), PEM")->required();
+  verify_command->add_option("--crl", verify_options.revocations, "revocation lists (GET /v1/revocations), PEM");
+  verify_command->add_option("--log-head", verify_options.log_head, "a head of the log one trusts");
+  verify_command->add_option("--inclusion", verify_options.inclusion, "proof for the file (GET /v1/log/inclusion)");
+  verify_command->add_flag("--json", verify_options.as_json);
+  verify_command->callback([&] { status = verify(verify_options); });
+
   CLI::App* print_command = app.add_subcommand("print", "print what the tables say");
   print_command->add_option("what", what, "lifecycle|rules|fields|schema|xsd|routes|errors|limits|all")->required();
   print_command->add_option("--into", into, "folder for `all`")->default_val("docs/generated");
@@ -134,6 +148,11 @@ int main(int argc, char** argv) {
   bench_command->add_flag("--quick", bench_options.quick, "a short try, not for the table");
   bench_command->callback([&] { status = bench(bench_options); });
 
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int shown = app.exit(error);
+    return shown == 0 ? 0 : verify_command->parsed() ? 2 : shown;
+  }
   return status;
 }

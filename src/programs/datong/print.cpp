@@ -158,6 +158,8 @@ std::string limits_page() {
   LIMIT(kMarksMax); LIMIT(kOriginLinesMax); LIMIT(kThirdPartiesMax); LIMIT(kOriginInvoicesMax); LIMIT(kCostSheetsMax); LIMIT(kCostMaterialsMax);
   LIMIT(kOriginRuleBytesMax); LIMIT(kOriginAlternativesMax); LIMIT(kOriginRequirementsMax); LIMIT(kOriginExceptionsMax);
   LIMIT(kReturnPointsMax); LIMIT(kReturnCharactersMax); LIMIT(kSummaryTextBytesMax); LIMIT(kKeptPicturesMax); LIMIT(kCheckTriesPerHour);
+  LIMIT(kCheckAddressesMax); LIMIT(kCheckedFileBytesMax); LIMIT(kCheckedObjectsMax); LIMIT(kCheckedObjectTextMax); LIMIT(kCheckedValuesMax);
+  LIMIT(kChainShownMax);
   LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax); LIMIT(kContentCharactersMax);
   LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax); LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
