@@ -34,14 +34,16 @@ Result<LoadedOriginFacts> load_origin_act_facts(Context& context, const domain::
   if (request == nullptr) return loaded;
   if (request->event == OriginEvent::approve_by_machine) {
     const Date lodged_on = legal_day(head.lodged_at);
-    auto reviewed = review_application(context, *loaded.reading, *loaded.edition, lodged_on, head.unit, head.id, lodged_on);
+    auto message = context.store.message(head.id, head.effective_version);
+    if (!message) return message.error();
+    auto reviewed = review_application(context, *loaded.reading, message->format, *loaded.edition, lodged_on, head.unit, head.id, lodged_on);
     if (!reviewed) return reviewed.error();
     facts.machine_refusals = std::move(reviewed->machine_refusals);
   }
   if (request->event == OriginEvent::return_for_repair && head.returned_version != 0) {
     auto before = load_application_document(context, head, head.returned_version);
     if (!before) return before.error();
-    facts.changed = domain::origin_differences(before->document, loaded.reading->document);
+    for (const domain::Difference& change : domain::differences(before->document, loaded.reading->document)) facts.changed.push_back(change.path);
   }
   return loaded;
 }
@@ -94,6 +96,10 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   auto outcome = domain::decide(file->head, act.request, act.actor, loaded->facts);
   if (!outcome) return outcome.error();
   if (!act.session.empty()) outcome->steps.back().data.emplace_back("session", act.session);
+  if (outcome->head.stage == OriginStage::approved) {  // what could not be issued is not approved
+    auto may = may_be_issued(context, file->head, loaded->reading->document, *edition, today);
+    if (!may) return may.error();
+  }
   const Around around{&file->stored, file->stored.bureau, edition->hash(), loaded->facts.now, {}, nullptr};
   compose(decision, *outcome, around);
   if (issuing) {

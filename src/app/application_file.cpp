@@ -165,8 +165,9 @@ bool is_in_reach(const domain::OriginHead& head, const domain::Actor& actor, con
   return !actor.office.empty() && edition.is_at_or_below(head.office, actor.office, day);
 }
 
-Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, const domain::Edition& edition, Date day,
-                                               std::int64_t unit, CaseId id, std::optional<Date> first_lodged_on) {
+Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, std::string_view format,
+                                               const domain::Edition& edition, Date day, std::int64_t unit, CaseId id,
+                                               std::optional<Date> first_lodged_on) {
   auto facts = load_origin_facts(context, reading.document, unit, id);
   if (!facts) return facts.error();
   facts->first_lodged_on = first_lodged_on;
@@ -186,6 +187,12 @@ Result<ReviewedApplication> review_application(Context& context, const document:
   reviewed.is_retrospective = reviewed.review.retrospective == domain::RetrospectiveState::retrospective;
   reviewed.machine_refusals =
       domain::machine_refusals(reading.document, reviewed.review, facts->applicant ? &*facts->applicant : nullptr, not_seen, edition, day);
+  if (document::application_format(format) != document::ApplicationFormat::coo_xml) return reviewed;
+  for (Finding& found : findings) {
+    if (found.rule != "ORG055" && found.rule != "ORG109") continue;  // the commercial invoice, the transport document
+    found.severity = Severity::warning;
+    reviewed.machine_refusals.push_back(domain::finding("ORL024", found.path, {std::string(found.rule)}));
+  }
   return reviewed;
 }
 

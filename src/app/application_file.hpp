@@ -36,9 +36,11 @@ struct ReviewedApplication {
   std::vector<Finding> machine_refusals;   ///< ORL020 to ORL026
   bool is_retrospective = false;
 };
-/// `id` and `first_lodged_on` of the case, empty for a new one.
-Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, const domain::Edition& edition, Date day,
-                                               std::int64_t unit, CaseId id, std::optional<Date> first_lodged_on);
+/// `id` and `first_lodged_on` of the case, empty for a new one. The customs message cannot bring papers: that they are missing does not
+/// return what came in its format, an officer asks for them.
+Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, std::string_view format,
+                                               const domain::Edition& edition, Date day, std::int64_t unit, CaseId id,
+                                               std::optional<Date> first_lodged_on);
 
 struct Around {
   const Head* stored = nullptr;  ///< as loaded; null for a new case

@@ -140,7 +140,7 @@ struct Apply : std::enable_shared_from_this<Apply> {
     const int bureau = edition->bureau_index(office, facts.today).value_or(0);
     const CaseId id = existing ? existing->head.id : context.ids.next(bureau, now);
     const auto first = existing ? std::optional(legal_day(existing->head.lodged_at)) : std::nullopt;
-    auto result = review_application(context, reading, *edition, facts.today, identity.unit, id, first);
+    auto result = review_application(context, reading, command.format, *edition, facts.today, identity.unit, id, first);
     if (!result) return result.error();
     reviewed = std::move(*result);
     facts.machine_refusals = reviewed.machine_refusals;
@@ -209,7 +209,8 @@ struct Apply : std::enable_shared_from_this<Apply> {
       auto file = other ? load_application(context, *other) : Result<ApplicationFile>(failure(Code::corrupt, "succession"));
       if (!file) return file.error();
       const auto stage = file->head.stage;
-      const bool is_over = stage == domain::OriginStage::withdrawn || stage == domain::OriginStage::refused;
+      const bool names_another = file->head.previous_number != previous;  // a later version of it
+      const bool is_over = names_another || stage == domain::OriginStage::withdrawn || stage == domain::OriginStage::refused;
       if (!is_over) {
         findings.push_back(domain::finding("ORL033", "/changes/0/previous_number", {previous}));
         return {};
@@ -240,7 +241,7 @@ Result<std::string> check_application(Context& context, std::string_view bytes, 
     return refuse_as(Code::forbidden, "SYS006", {std::to_string(sender.actor.unit), std::string(registration)}, "/applicant_registration");
   }
   const Date today = legal_day(context.clock.now());
-  auto reviewed = review_application(context, *reading, *edition, today, unit, {}, std::nullopt);
+  auto reviewed = review_application(context, *reading, format, *edition, today, unit, {}, std::nullopt);
   if (!reviewed) return reviewed.error();
   const auto& review = reviewed->review;
   Json workings = Json::make_array();

@@ -80,15 +80,27 @@ Result<PaperOrder> order_of(Context& context, const domain::Document& document, 
 
 }  // namespace
 
+Result<void> may_be_issued(Context& context, const domain::OriginHead& head, const domain::Document& document, const domain::Edition& edition,
+                           Date today) {
+  auto findings = domain::review_origin_issue(document, legal_day(head.lodged_at), today, edition);
+  std::erase_if(findings, [](const Finding& f) { return f.severity != Severity::refusal; });
+  if (!head.previous_number.empty()) {
+    auto previous = application_of_number(context, head.previous_number);
+    if (!previous) return previous.error();
+    if (previous->head.stage != OriginStage::issued) {
+      findings.push_back(domain::finding("ORL036", "/changes/0/previous_number", {head.previous_number}));
+    }
+  }
+  if (!findings.empty()) return refused(std::move(findings));
+  return {};
+}
+
 Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
   const domain::OriginHead& head = file.head;
   const Date today = legal_day(now), applied_on = legal_day(head.lodged_at);
-  if (auto findings = domain::review_origin_issue(document, applied_on, today, *edition); !findings.empty()) {
-    std::erase_if(findings, [](const Finding& f) { return f.severity != Severity::refusal; });
-    if (!findings.empty()) return refused(std::move(findings));
-  }
+  if (auto may = may_be_issued(context, head, document, *edition, today); !may) return may.error();
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
   const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);

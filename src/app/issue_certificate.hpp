@@ -13,8 +13,13 @@ struct Issuing {
   std::string check_code;
 };
 
-/// Draws, signs and stamps the paper and stores it as a blob, which no case names until the commit. Errors: those of make_paper;
-/// refused ORG042, ORG043 when the dates do not fit.
+/// What would keep the paper from being issued today. Errors: refused ORG042, ORG043, ORG143 when the dates do not fit, ORL036 when the
+/// previous certificate is not in force any more.
+Result<void> may_be_issued(Context& context, const domain::OriginHead& head, const domain::Document& document, const domain::Edition& edition,
+                           Date today);
+
+/// Draws, signs and stamps the paper and stores it as a blob, which no case names until the commit. Errors: those of make_paper and
+/// may_be_issued.
 Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/act_on_declaration.hpp"
+#include "app/application_file.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "document/eciq/eciq_writer.hpp"
@@ -254,6 +255,16 @@ Result<std::string> show_issued(Context& context, const domain::Actor& actor, st
   if (!record) return record.error();
   if (!*record) return failure(Code::not_found);
   auto json = Json::parse((*record)->body);
+  if (json && json->string("application") != nullptr) {  // a certificate of origin
+    const auto application = CaseId::parse(*json->string("application"));
+    if (!application) return failure(Code::corrupt, "certificate without its application");
+    auto file = load_application(context, *application);
+    if (!file) return file.error();
+    const EditionPtr edition = context.editions.current();
+    if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+    if (!is_in_reach(file->head, actor, *edition, legal_day(context.clock.now()))) return failure(Code::not_found);
+    return (*record)->body;
+  }
   const auto id = json && json->string("declaration") != nullptr ? CaseId::parse(*json->string("declaration")) : std::nullopt;
   if (!id) return failure(Code::corrupt, "issued document without its declaration");
   if (auto file = load_in_reach(context, actor, *id); !file) return file.error();

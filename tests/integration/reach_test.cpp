@@ -8,6 +8,8 @@
 
 #include "base/text.hpp"
 #include "crypto/digest.hpp"
+#include "document/json/form_json.hpp"
+#include "domain/origin/example.hpp"
 #include "http/api.hpp"
 #include "platform.hpp"
 
@@ -52,6 +54,25 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/visa-admissions/{case}/papers/{sha256}",             {401, 200, 404, 200, 404, 200}},
     {"PUT", "/v1/offices/{office}/seal",                              {401, 403, 403, 403, 404, 403}},
     {"PUT", "/v1/officers/{officer}/specimen",                        {401, 403, 403, 403, 404, 403}},
+    {"POST", "/v1/applications",                                      {401, 400, 400, 400, 400, 403}},
+    {"POST", "/v1/applications:check",                                {401, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/applications",                                       {401, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/applications/{case}",                                {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/versions/{version}",             {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/steps",                          {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/differences",                    {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/preview",                        {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/paper",                          {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/attachments/{sha256}",           {401, 200, 404, 200, 404, 200}},
+    {"POST", "/v1/applications/{case}/acts/{act}",                    {401, 403, 404, 403, 404, 403}},
+    {"POST", "/v1/verify",                                            {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/anchors",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/revocations",                                        {200, 200, 200, 200, 200, 200}},
+    {"GET", "/verify",                                                {200, 200, 200, 200, 200, 200}},
+    {"POST", "/verify",                                               {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v",                                                     {200, 200, 200, 200, 200, 200}},
+    {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
+    {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
@@ -103,6 +124,7 @@ class Reach : public testing::Test {
     visa_admission_ = ask_for_visa(here, unit);
     issued_ = text(officer.view(case_), "clearance_number");
     if (issued_.empty()) give_up("no clearance form");
+    application_ = certificate_of_origin(here, unit);
     if (here.command({"work"}).status != 0) give_up("no head of the log");
   }
   static void TearDownTestSuite() { one_.end(); }
@@ -134,9 +156,11 @@ class Reach : public testing::Test {
   }
   static std::string target_of(std::string_view pattern, const std::string& id, const std::string& issued) {
     std::string target(pattern);
+    const bool of_origin = pattern.starts_with("/v1/applications");
     const bool of_visa = pattern.starts_with("/v1/visa-admissions"), of_admission = of_visa || pattern.starts_with("/v1/admissions");
-    const std::string act = of_admission ? "refuse" : "reinspect",
-                      aggregate = of_admission && id == case_ ? (of_visa ? visa_admission_ : admission_) : id;
+    const std::string act = of_admission ? "refuse" : of_origin ? "revoke" : "reinspect";
+    const std::string own = of_origin ? application_ : of_visa ? visa_admission_ : of_admission ? admission_ : case_;
+    const std::string aggregate = id == case_ ? own : id;
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
@@ -156,8 +180,11 @@ class Reach : public testing::Test {
     if (target.ends_with("/seal") || target.ends_with("/specimen")) body = "{}";
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
-    if (target.ends_with("/reinspect"))
-      body = "{\"case\":\"" + id + "\",\"act\":\"reinspect\",\"parameters\":{\"reason\":\"x\"}}";
+    for (const std::string act : {"reinspect", "revoke"}) {
+      if (!target.ends_with("/" + act)) continue;
+      const std::string named = target.substr(0, target.rfind("/acts/"));
+      body = "{\"case\":\"" + named.substr(named.rfind('/') + 1) + "\",\"act\":\"" + act + "\",\"parameters\":{\"reason\":\"x\"}}";
+    }
     return person.call(route.method, target, headers, body);
   }
 
@@ -174,6 +201,31 @@ class Reach : public testing::Test {
     if (reply.status != 200) give_up("no visa admission: " + reply.body);
     return text(parsed(reply.body), "id");
   }
+  /// An application returned once and issued, with the attachment as its invoice.
+  static std::string certificate_of_origin(Platform& here, Person& unit) {
+    Json json = parsed(document::write_form_json(domain::example_application("G", 1, legal_day(SystemClock().now()), 0)));
+    json = with(json, "/attached_documents/0/sha256", attachment_);
+    const auto lodge = [&](const Json& message, const char* version) {
+      const Reply reply = unit.call("POST", "/v1/applications", {{"Content-Type", "application/json"}, {"Datong-Version", version}}, message.to_string());
+      if (reply.status != 200) give_up("no application: " + reply.body);
+      return std::string(reply.header("datong-case"));
+    };
+    const std::string id = lodge(json, "1");
+    const auto act = [&](const std::string& officer, const std::string& name, const std::string& parameters) {
+      Person person = here.officer(officer);
+      const Reply reply = person.call("POST", "/v1/applications/" + id + "/acts/" + name,
+                                      {{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}}, "{\"parameters\":" + parameters + "}");
+      if (reply.status != 200) give_up(name + ": " + reply.body);
+    };
+    act("desk1", "return_for_repair", "{\"points\":\"/marks too short\"}");
+    lodge(with(json, "/marks", "N/M"), "2");
+    act("cert1", "approve", "{}");
+    const std::int64_t until = milliseconds_now() + 15'000;
+    while (unit.get("/v1/applications/" + id + "/paper").status != 200) {
+      if (milliseconds_now() > until) give_up("no paper");
+    }
+    return id;
+  }
   static std::string picture(const std::string& name) {
     std::ifstream in(std::string(DATONG_SOURCE_DIR "/data/example-parties/pictures/") + name, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
@@ -182,7 +234,7 @@ class Reach : public testing::Test {
   static constexpr const char* kFile = "the bytes of an attachment of unit A";
   static inline OnePlatform one_;
   static inline Json second_;
-  static inline std::string case_, reference_, number_, issued_, attachment_, admission_, visa_admission_;
+  static inline std::string case_, reference_, number_, issued_, attachment_, admission_, visa_admission_, application_;
 };
 
 TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {
@@ -245,6 +297,12 @@ TEST_F(Reach, NoListShowsAForeignCase) {
       EXPECT_EQ(body.find(reference_), std::string::npos) << kCallers[who] << query;
     }
   }
+  for (const Caller who : {other_unit, other_bureau}) {
+    for (const char* query : {"", "?limit=200", "?work=open", "?stage=issued"})
+      EXPECT_EQ(caller(who).get(std::string("/v1/applications") + query).body.find(application_), std::string::npos) << kCallers[who] << query;
+  }
+  EXPECT_NE(caller(owner).get("/v1/applications?stage=issued").body.find(application_), std::string::npos);
+  EXPECT_NE(caller(desk).get("/v1/applications").body.find(application_), std::string::npos);
   EXPECT_NE(caller(owner).get("/v1/declarations?reference=" + reference_).body.find(case_), std::string::npos);
   EXPECT_NE(caller(desk).get("/v1/declarations?work=open&limit=200").body.find(case_), std::string::npos);
   EXPECT_EQ(caller(other_unit).get("/v1/receipts?after=0&limit=200").body.find(case_), std::string::npos)

@@ -34,11 +34,19 @@ std::vector<std::string> paths_of(std::string_view points) {
   return paths;
 }
 
+/// The same place, or one inside the other: "/goods/0" and "/goods/0/description".
+bool touches(std::string_view one, std::string_view other) {
+  if (one.size() > other.size()) std::swap(one, other);
+  return other.starts_with(one) && (other.size() == one.size() || other[one.size()] == '/');
+}
+
 /// What was seen in an earlier round and neither told nor changed since is settled: everything to correct is told once.
 std::optional<Finding> told_once(const OriginHead& head, const OriginRequest& request, const OriginActFacts& facts) {
   if (head.returned_version == 0) return std::nullopt;
   for (const std::string& path : paths_of(request.parameter("points"))) {
-    const auto is_in = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), path) != list.end(); };
+    const auto is_in = [&](const std::vector<std::string>& list) {
+      return std::any_of(list.begin(), list.end(), [&](const std::string& known) { return touches(known, path); });
+    };
     if (!is_in(head.told) && !is_in(facts.changed)) return finding("ORL032", "/points", {path});
   }
   return std::nullopt;

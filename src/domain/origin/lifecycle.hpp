@@ -61,6 +61,8 @@ inline constexpr std::array kOriginLifecycle = {
     OriginTransition{held,       refuse,              refused,    {certificate_desk}, always,               "ORL006"},
     OriginTransition{held,       withdraw,            withdrawn,  {kUnit},            always,               "ORL009"},
     OriginTransition{approved,   issue,               issued,     {machine},          paper_is_there,       "ORL010"},
+    OriginTransition{approved,   return_for_repair,   returned,   {certificate_desk}, always,               "ORL017"},
+    OriginTransition{approved,   refuse,              refused,    {certificate_desk}, always,               "ORL017"},
     OriginTransition{issued,     record_print,        issued,     {kUnit, desk, certificate_desk}, always,  "ORL016"},
     OriginTransition{issued,     supersede,           superseded, {machine},          always,               "ORL011"},
     OriginTransition{issued,     cancel,              cancelled,  {certificate_desk}, signed_in_twice,      "ORL012"},

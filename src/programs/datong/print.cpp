@@ -5,6 +5,7 @@
 #include "base/limits.hpp"
 #include "document/schema/schema.hpp"
 #include "domain/declaration/decide.hpp"
+#include "domain/origin/lifecycle.hpp"
 #include "http/api.hpp"
 #include "http/problem.hpp"
 #include "programs/datong/commands.hpp"
@@ -57,6 +58,31 @@ std::string lifecycle_page() {
     }
     page += "| " + std::string(spec.name) + " | " + std::string(spec.zh) + " | " + std::string(spec.en) + " | " + std::string(spec.receipt) + " | " +
             std::string(eciq_response_code(spec.receipt)) + " | " + parameters + " |\n";
+  }
+  return page;
+}
+
+std::string origin_lifecycle_page() {
+  std::string page = kNote;
+  page += "# The life of an application and of the certificate of origin it becomes\n\n```mermaid\nstateDiagram-v2\n";
+  for (const OriginTransition& row : kOriginLifecycle) {
+    const std::string from = row.from == OriginStage::none ? "[*]" : std::string(stage_name(row.from));
+    page += "  " + from + " --> " + std::string(stage_name(row.to)) + ": " + std::string(event_spec(row.event).name) + "\n";
+  }
+  page += "```\n\n## Stage\n\nA stage from `issued` to `expired` is the certificate's public status.\n\n"
+          "| From | Event | To | By | Only if | Rule |\n|---|---|---|---|---|---|\n";
+  for (const OriginTransition& row : kOriginLifecycle) {
+    page += "| " + std::string(stage_name(row.from)) + " | " + std::string(event_spec(row.event).name) + " | " + std::string(stage_name(row.to)) + " | " +
+            roles_text(row.by) + " | " + std::string(guard_name(row.only_if)) + " | " + std::string(row.rule.id()) + " |\n";
+  }
+  page += "\n## Acts\n\n| Act | 中文 | English | Receipt | Parameters (! = must be given) |\n|---|---|---|---|---|\n";
+  for (const OriginEventSpec& spec : kOriginEvents) {
+    std::string parameters;
+    for (const std::string_view name : spec.parameters) {
+      if (!name.empty()) parameters += (parameters.empty() ? "" : ", ") + std::string(name);
+    }
+    page += "| " + std::string(spec.name) + " | " + std::string(spec.zh) + " | " + std::string(spec.en) + " | " + std::string(spec.receipt) + " | " +
+            parameters + " |\n";
   }
   return page;
 }
@@ -148,6 +174,7 @@ std::string limits_page() {
 const std::vector<std::pair<std::string, std::function<std::string()>>>& pages() {
   static const std::vector<std::pair<std::string, std::function<std::string()>>> all{
       {"lifecycle.md", lifecycle_page},
+      {"origin_lifecycle.md", origin_lifecycle_page},
       {"rules.md", rules_page},
       {"fields.md", [] { return document::field_page(Group::header, "en").insert(0, kNote); }},
       {"fields.zh-CN.md", [] { return document::field_page(Group::header, "zh").insert(0, kNote); }},
