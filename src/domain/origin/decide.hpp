@@ -18,6 +18,7 @@ struct PaperFact {
   std::string sha256;       ///< hex, of the PDF's bytes
   std::string data_sha256;  ///< hex, of the data embedded in it
   std::uint32_t pages = 0;
+  bool operator==(const PaperFact&) const = default;
 };
 
 struct OriginHead {
@@ -49,9 +50,6 @@ struct OriginHead {
   std::uint32_t steps = 0;
   bool operator==(const OriginHead&) const = default;
 };
-inline bool operator==(const PaperFact& a, const PaperFact& b) {
-  return a.sha256 == b.sha256 && a.data_sha256 == b.data_sha256 && a.pages == b.pages;
-}
 /// The event the timer raises in a stage, nullopt for stages without a timer.
 std::optional<OriginEvent> timer_event(OriginStage stage);
 
