@@ -32,7 +32,7 @@ count=0
 for paper in "$home"/papers/*.pdf; do
   mkdir "$work/stranger"
   cp "$paper" "$work/stranger/certificate.pdf"
-  (cd "$work/stranger" && bash -euo pipefail "$work/commands.sh") >"$work/demo.log" 2>&1
+  (cd "$work/stranger" && bash -xeuo pipefail "$work/commands.sh") >"$work/demo.log" 2>&1
   count=$((count + 1))
   rm -rf "$work/stranger"
 done
