@@ -111,8 +111,4 @@ Result<OriginStepFacts> read_origin_step(std::string_view body) {
   return m.done(OriginStepFacts{*event, m.text_or_none("head")});
 }
 
-std::string write_origin_receipt(const ReceiptDraft& draft, const ReceiptContext& context, const std::vector<Finding>* findings) {
-  return write_receipt(draft, context, findings, nullptr);
-}
-
 }  // namespace datong::document

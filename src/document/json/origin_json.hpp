@@ -20,7 +20,4 @@ struct OriginStepFacts {
 };
 Result<OriginStepFacts> read_origin_step(std::string_view body);
 
-/// As write_receipt; `context.declaration_number` is left out.
-std::string write_origin_receipt(const domain::ReceiptDraft& draft, const ReceiptContext& context, const std::vector<Finding>* findings);
-
 }  // namespace datong::document
