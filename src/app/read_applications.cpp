@@ -5,6 +5,7 @@
 #include "app/act_on_application.hpp"
 #include "app/application_files.hpp"
 #include "app/issue_certificate.hpp"
+#include "app/shown_actions.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/form_json.hpp"
 
@@ -101,27 +102,10 @@ Result<std::string> show_application(Context& context, const domain::Actor& acto
   auto actions = allowed_actions(context, *file, actor);
   if (!actions) return actions.error();
   Json json = head_view(file->head);
-  Json allowed = Json::make_array(), refused_actions = Json::make_array();
-  for (const domain::AllowedOriginAction& action : *actions) {
-    const auto& spec = domain::event_spec(action.event);
-    Json entry = Json::make_object();
-    entry.set("act", spec.name).set("role", domain::role_name(action.role)).set("zh", spec.zh).set("en", spec.en);
-    if (action.refused_by) {
-      refused_actions.add(entry.set("because", document::findings_json({*action.refused_by})));
-      continue;
-    }
-    Json parameters = Json::make_array();
-    for (const std::string_view name : spec.parameters) {
-      if (name.empty()) continue;
-      const bool required = name.starts_with('!');
-      parameters.add(Json::make_object().set("name", required ? name.substr(1) : name).set("required", required));
-    }
-    allowed.add(entry.set("parameters", std::move(parameters)));
-  }
+  set_actions(json, *actions, [](const auto&, Json&) {});
   auto files = application_files(context, id);
   if (!files) return files.error();
-  json.set("files", std::move(*files));
-  return json.set("allowed_actions", std::move(allowed)).set("refused_actions", std::move(refused_actions)).to_string();
+  return json.set("files", std::move(*files)).to_string();
 }
 
 Result<std::string> show_application_steps(Context& context, const domain::Actor& actor, CaseId id) {

@@ -4,6 +4,7 @@
 
 #include "app/act_on_declaration.hpp"
 #include "app/application_file.hpp"
+#include "app/shown_actions.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "document/eciq/eciq_writer.hpp"
@@ -144,26 +145,9 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
   auto actions = allowed_actions(context, *file, actor);
   if (!actions) return actions.error();
   Json json = head_view(file->head);
-  Json allowed = Json::make_array(), refused_actions = Json::make_array();
-  for (const domain::AllowedAction& action : *actions) {
-    const auto& spec = domain::event_spec(action.event);
-    Json entry = Json::make_object();
-    entry.set("act", spec.name).set("role", domain::role_name(action.role)).set("zh", spec.zh).set("en", spec.en);
-    if (action.refused_by) {
-      refused_actions.add(entry.set("because", document::findings_json({*action.refused_by})));
-      continue;
-    }
-    Json parameters = Json::make_array();
-    for (const std::string_view name : spec.parameters) {
-      if (name.empty() || name == "*content") continue;
-      const bool required = name.starts_with('!');
-      parameters.add(Json::make_object().set("name", required ? name.substr(1) : name).set("required", required));
-    }
-    entry.set("parameters", std::move(parameters));
+  set_actions(json, *actions, [&](const domain::AllowedAction& action, Json& entry) {
     if (action.event == domain::Event::draft_certificate) entry.set("contents", contents_of(context, file->head));
-    allowed.add(std::move(entry));
-  }
-  json.set("allowed_actions", std::move(allowed)).set("refused_actions", std::move(refused_actions));
+  });
   Json certificates = Json::make_array();
   for (const auto& certificate : file->head.certificates) {
     certificates.add(Json::make_object().set("number", certificate.number).set("code", certificate.code)

@@ -1,16 +1,13 @@
 #include "document/json/case_json.hpp"
 
 #include "base/limits.hpp"
+#include "document/json/case_parts.hpp"
 #include "document/json/members.hpp"
 
 namespace datong::document {
 namespace {
 
 using namespace datong::domain;
-
-void set_text(Json& json, std::string_view name, const std::string& value) {
-  if (!value.empty()) json.set(name, value);
-}
 
 Json certificate_json(const CertificateRef& certificate) {
   Json json = Json::make_object();
@@ -28,12 +25,6 @@ Json strings_json(const std::vector<std::string>& values) {
 }
 
 std::string_view severity_name(Severity severity) { return severity == Severity::warning ? "warning" : "refusal"; }
-
-Json fields_json(const std::vector<std::pair<std::string, std::string>>& fields) {
-  Json json = Json::make_object();
-  for (const auto& [name, value] : fields) json.set(name, value);
-  return json;
-}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "document/json/origin_json.hpp"
 
 #include "base/limits.hpp"
+#include "document/json/case_parts.hpp"
 #include "document/json/members.hpp"
 
 namespace datong::document {
@@ -9,16 +10,6 @@ namespace {
 using namespace datong::domain;
 
 constexpr int kOriginHeadFormat = 1;
-
-void set_text(Json& json, std::string_view name, const std::string& value) {
-  if (!value.empty()) json.set(name, value);
-}
-
-Json fields_json(const std::vector<std::pair<std::string, std::string>>& fields) {
-  Json json = Json::make_object();
-  for (const auto& [name, value] : fields) json.set(name, value);
-  return json;
-}
 
 }  // namespace
 
