@@ -18,6 +18,12 @@ const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certi
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/app/cases', roles: ['enterprise'], page: lazy(() => import('./pages/cases')) },
+  { path: '/app/search', roles: 'signed_in', page: lazy(() => import('./pages/search')) },
+  { path: '/app/work', roles: kOfficers, page: lazy(() => import('./pages/work')) },
+  { path: '/app/declarations/:id', roles: 'signed_in', page: lazy(() => import('./pages/declaration')) },
+  { path: '/app/applications/:id', roles: 'signed_in', page: lazy(() => import('./pages/application')) },
+  { path: '/app/unit', roles: ['enterprise'], page: lazy(() => import('./pages/unit')) },
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 
