@@ -18,6 +18,8 @@ const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certi
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
+  { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 
