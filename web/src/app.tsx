@@ -18,6 +18,8 @@ const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certi
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
+  { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
   { path: '/app/cases', roles: ['enterprise'], page: lazy(() => import('./pages/cases')) },
   { path: '/app/search', roles: 'signed_in', page: lazy(() => import('./pages/search')) },
   { path: '/app/work', roles: kOfficers, page: lazy(() => import('./pages/work')) },
