@@ -5,7 +5,7 @@ import { type GroupLabel, useFormLabels } from '../api/form_labels';
 import type { FormName } from '../api/types';
 import { common } from '../text/common';
 import { kParameters } from '../text/case_words';
-import { showYuan, usePick, useWords, type Words } from '../text/text';
+import { capital, showYuan, usePick, useWords, type Words } from '../text/text';
 import { InspectorChoice } from './inspector_choice';
 import { Phrases } from './phrases';
 
@@ -220,7 +220,7 @@ export function ActForm({ kind, view, action, values, onValues, onSubmit, onFold
         </div>
       )}
       <div className="row">
-        <button className="primary" disabled={busy || blocked}>{pick(action.zh, action.en)}</button>
+        <button className="primary" disabled={busy || blocked}>{capital(pick(action.zh, action.en))}</button>
         <button type="button" onClick={onFold}>{t('cancel')}</button>
         {!plain && <span className="soft small wide-only">{t('keys')}</span>}
       </div>

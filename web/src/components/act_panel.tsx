@@ -5,7 +5,7 @@ import { type Action, caseKey, type CaseView, pathOf, refreshCase, type Timeline
 import { ApiError, call, newKey } from '../api/client';
 import type { FormName } from '../api/types';
 import { kRoles } from '../text/case_words';
-import { showInstant, usePick, useWords, type Words } from '../text/text';
+import { capital, showInstant, usePick, useWords, type Words } from '../text/text';
 import { ActForm, parametersOf, presetsOf, type Values } from './act_form';
 import { Failure } from './failure';
 
@@ -120,7 +120,7 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
             key={action.act} disabled={busy || blocked} aria-expanded={open?.act === action.act} aria-keyshortcuts={keys && index < 9 ? String(index + 1) : undefined}
             className={kEnding.includes(action.act) ? 'danger' : index === 0 ? 'primary' : ''} onClick={() => choose(action)}
           >
-            {keys && index < 9 && <kbd>{index + 1}</kbd>}{pick(action.zh, action.en)}
+            {keys && index < 9 && <kbd>{index + 1}</kbd>}{capital(pick(action.zh, action.en))}
           </button>
         ))}
       </div>
@@ -136,7 +136,7 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
           <summary>{t('not_yet')} ({view.refused_actions.length})</summary>
           <dl>
             {view.refused_actions.map((action) => (
-              <div key={action.act} className="pair"><dt>{pick(action.zh, action.en)}</dt><dd>{action.because.map((finding) => `${pick(finding.zh, finding.en)} ${finding.rule}`).join('; ')}</dd></div>
+              <div key={action.act} className="pair"><dt>{capital(pick(action.zh, action.en))}</dt><dd>{action.because.map((finding) => `${pick(finding.zh, finding.en)} ${finding.rule}`).join('; ')}</dd></div>
             ))}
           </dl>
         </details>

@@ -5,7 +5,7 @@ import { call } from '../api/client';
 import { useActName } from '../text/act_words';
 import { kAdmissionStages } from '../text/case_words';
 import { common } from '../text/common';
-import { useWords, type Words } from '../text/text';
+import { capital, useWords, type Words } from '../text/text';
 import { Busy } from './busy';
 import { Failure } from './failure';
 
@@ -73,7 +73,7 @@ export function AdmissionPage({ visa, id, acts }: { visa: boolean; id: string; a
           <textarea id={field} rows={2} maxLength={500} value={reason} onChange={(e) => setReason(e.target.value)} />
           <div className="row">
             {acts.filter((name) => name !== 'set_standing').map((name) => (
-              <button key={name} className={name === 'grant' ? 'primary' : 'danger'} disabled={order.isPending || (name !== 'grant' && !reason.trim())} onClick={() => order.mutate(name)}>{act('admission', name)}</button>
+              <button key={name} className={name === 'grant' ? 'primary' : 'danger'} disabled={order.isPending || (name !== 'grant' && !reason.trim())} onClick={() => order.mutate(name)}>{capital(act('admission', name))}</button>
             ))}
           </div>
         </form>

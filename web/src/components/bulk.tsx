@@ -5,7 +5,7 @@ import { call, newKey } from '../api/client';
 import type { Problem } from '../api/types';
 import { useActName } from '../text/act_words';
 import { common } from '../text/common';
-import { usePick, useWords, type Words } from '../text/text';
+import { capital, usePick, useWords, type Words } from '../text/text';
 import { Failure } from './failure';
 import { InspectorChoice } from './inspector_choice';
 import type { WorkRow } from './work_rows';
@@ -42,7 +42,7 @@ export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () =>
         <strong>{t('chosen', rows.length)}</strong>
         {acts.map((name) => (
           <button key={name} className="primary" disabled={order.isPending || (name === 'assign' && !inspector)} onClick={() => order.mutate(name)}>
-            {act('declaration', name)} ({rows.filter((row) => row.acts.includes(name)).length})
+            {capital(act('declaration', name))} ({rows.filter((row) => row.acts.includes(name)).length})
           </button>
         ))}
         {assigned && <InspectorChoice id="bulk-inspector" label={act('declaration', 'assign')} caseId={assigned.case} not={[]} value={inspector} onChange={setInspector} />}

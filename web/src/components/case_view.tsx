@@ -34,7 +34,7 @@ function FormCard({ kind, view, findings, paper }: { kind: FormName; view: CaseV
   const labels = useFormLabels(kind);
   const differences = useDifferences(kind, view.case, `from=${at - 1}&to=${at}`, at > 1);
   return (
-    <section className="card">
+    <section className="card form-card">
       <div className="row spread">
         <h2>{t(kind === 'declaration' ? 'form' : 'application')}</h2>
         <div className="row">

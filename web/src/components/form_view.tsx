@@ -1,4 +1,5 @@
 // The form as it was lodged, read only: the order of the form, codes with their names, groups as tables, findings and differences at their fields.
+import { Fragment } from 'react';
 import { type CodeRow, type Difference, type FormRecord, type FormValue, useCodes } from '../api/cases';
 import { type FieldLabel, type GroupLabel } from '../api/form_labels';
 import type { Finding } from '../api/types';
@@ -41,25 +42,31 @@ function GroupTable({ rows, labels, path, marks }: { rows: FormRecord[]; labels:
   const names = plainFields(Object.assign({}, ...rows) as FormRecord, labels).filter((name) => name !== 'line_number');
   const nested = labels?.fields.filter((field) => field.group && rows.some((row) => Array.isArray(row[field.name]))) ?? [];
   return (
-    <div className="scroll">
-      <table className="dense">
+    <div className="scroll" tabIndex={0} role="group" aria-label={labels ? pick(labels.zh, labels.en) : path}>
+      <table className="dense wide">
         <thead>
           <tr>
             <th scope="col">#</th>
             {names.map((name) => { const field = labels?.byName.get(name); return <th key={name} scope="col">{field ? pick(field.zh, field.en) : name}</th>; })}
-            {nested.map((field) => <th key={field.name} scope="col">{pick(field.zh, field.en)}</th>)}
           </tr>
         </thead>
         <tbody>
           {rows.map((row, index) => (
-            <tr key={index}>
-              <td className="number">{index + 1}</td>
-              {names.map((name) => <td key={name}>{row[name] !== undefined && <Cell field={labels?.byName.get(name)} value={row[name]} path={`${path}/${index}/${name}`} marks={marks} />}</td>)}
-              {nested.map((field) => {
-                const inner = row[field.name];
-                return <td key={field.name}>{Array.isArray(inner) && inner.map((one, at) => <Facts key={at} record={one} labels={field.group} path={`${path}/${index}/${field.name}/${at}`} marks={marks} inline />)}</td>;
-              })}
-            </tr>
+            <Fragment key={index}>
+              <tr>
+                <td className="number">{index + 1}</td>
+                {names.map((name) => <td key={name}>{row[name] !== undefined && <Cell field={labels?.byName.get(name)} value={row[name]} path={`${path}/${index}/${name}`} marks={marks} />}</td>)}
+              </tr>
+              {nested.filter((field) => Array.isArray(row[field.name])).map((field) => (
+                <tr key={field.name} className="nested">
+                  <td />
+                  <td colSpan={names.length}>
+                    <span className="soft">{pick(field.zh, field.en)}:</span>{' '}
+                    {(row[field.name] as FormRecord[]).map((one, at) => <Facts key={at} record={one} labels={field.group} path={`${path}/${index}/${field.name}/${at}`} marks={marks} inline />)}
+                  </td>
+                </tr>
+              ))}
+            </Fragment>
           ))}
         </tbody>
       </table>

@@ -2,7 +2,7 @@
 import type { Meanings, Timeline } from '../api/cases';
 import type { FormName } from '../api/types';
 import { kParameters, kRoles } from '../text/case_words';
-import { showInstant, usePick, useWords, type Words } from '../text/text';
+import { capital, showInstant, usePick, useWords, type Words } from '../text/text';
 import { Findings } from './findings';
 import { StageTag } from './stage_tag';
 import { useSpan } from './waiting';
@@ -51,7 +51,7 @@ export function TimelineCard({ kind, timeline }: { kind: FormName; timeline: Tim
         {[...timeline.lines].reverse().map((line, index) => (
           <li key={timeline.lines.length - index}>
             <div className="row spread">
-              <strong>{pick(line.zh, line.en)}</strong>
+              <strong>{capital(pick(line.zh, line.en))}</strong>
               <time className="soft small number" dateTime={line.at}>{showInstant(line.at)}</time>
             </div>
             <div className="small">
