@@ -24,6 +24,10 @@ class ImportTestStore : public Store {
     }
     commits.push_back(decision.records.size());
     for (Record record : decision.records) {
+      if (record.body.empty()) {
+        records_.erase({record.kind, record.key});
+        continue;
+      }
       ++record.version;
       records_[{record.kind, record.key}] = record;
     }
