@@ -24,6 +24,10 @@ class ImportTestStore : public Store {
     }
     commits.push_back(decision.records.size());
     for (Record record : decision.records) {
+      if (record.body.empty()) {
+        records_.erase({record.kind, record.key});
+        continue;
+      }
       ++record.version;
       if (record.body.empty()) records_.erase({record.kind, record.key});
       else records_[{record.kind, record.key}] = record;

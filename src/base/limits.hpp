@@ -50,6 +50,14 @@ inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 
 inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
 inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
+// Drafts, templates, master data: of one unit or one desk officer
+inline constexpr std::size_t kDraftsMax = 500;                   ///< drafts and templates together; a broker's busy month
+inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document of one: 50 lines at full length are ≈ 1.5 MiB
+inline constexpr std::size_t kDraftTitleCharactersMax = 120;
+inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
+inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;

@@ -113,6 +113,13 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void list_drafts(Call call);
+  void create_draft(Call call);
+  void show_draft(Call call);
+  void save_draft(Call call);
+  void delete_draft(Call call);
+  void edit_draft(Call call);
+  void leave_draft(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
