@@ -120,6 +120,8 @@ class Api {
   void delete_draft(Call call);
   void edit_draft(Call call);
   void leave_draft(Call call);
+  void timeline(Call call);
+  void application_timeline(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);

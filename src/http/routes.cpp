@@ -79,6 +79,8 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/v1/drafts/{draft}/editing",                        unit_or_officer, "draft",    &Api::edit_draft, "开始、继续或接管编辑", "Begin, go on or take over editing a draft"},
     Route{"DELETE", "/v1/drafts/{draft}/editing",                        unit_or_officer, "draft",    &Api::leave_draft, "结束编辑", "Stop editing a draft"},
     Route{"DELETE", "/v1/drafts/{draft}",                                unit_or_officer, "draft",    &Api::delete_draft, "删除草稿", "Delete a draft"},
+    Route{"GET",    "/v1/declarations/{case}/timeline",               unit_or_officer, "read",    &Api::timeline,       "经过、时钟与等待何人",    "What happened, whose time passed, who must act"},
+    Route{"GET",    "/v1/applications/{case}/timeline",               unit_or_officer, "read",    &Api::application_timeline, "申请的经过、时钟与等待何人", "What happened to an application, whose time passed, who must act"},
     Route{"GET",    "/v1/draws",                                      open,            "",        &Api::draws,          "抽签承诺",                "Commitments of the draw"},
     Route{"GET",    "/v1/authority",                                  open,            "",        &Api::authority,      "证书与回执公钥",          "Authority and receipt certificates"},
     Route{"GET",    "/v1/log/head",                                   open,            "",        &Api::log_head,       "日志树头",                "The latest signed head of the log"},

@@ -92,6 +92,8 @@ constexpr Expected kExpected[] = {
     {"GET", "/v",                                                     {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
