@@ -102,6 +102,8 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void figures(Call call);
+  void counter_figures(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);

@@ -63,6 +63,8 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/v1/application-files",                             unit,            "attach",   &Api::take_application_file, "海关报文形式的随附单据", "A paper as the customs attachment message"},
     Route{"GET",    "/v1/applications/{case}/receipt",                   unit_or_officer, "read",     &Api::business_receipt, "海关报文形式的回执", "The latest receipt as the customs business receipt"},
     Route{"POST",   "/v1/applications/{case}/acts/{act}",                unit_or_officer, "act",      &Api::act_on_application, "办理申请或证书", "One act on an application or its certificate"},
+    Route{"GET",    "/v1/figures",                                    open,            "",        &Api::figures,        "月度数字",                "Figures of a month"},
+    Route{"GET",    "/v1/figures/counter",                            officer,         "read",    &Api::counter_figures, "柜台代录与纸面受理",     "What was entered or accepted at the counter"},
     Route{"GET",    "/v1/draws",                                      open,            "",        &Api::draws,          "抽签承诺",                "Commitments of the draw"},
     Route{"GET",    "/v1/authority",                                  open,            "",        &Api::authority,      "证书与回执公钥",          "Authority and receipt certificates"},
     Route{"GET",    "/v1/log/head",                                   open,            "",        &Api::log_head,       "日志树头",                "The latest signed head of the log"},
