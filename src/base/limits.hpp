@@ -92,6 +92,12 @@ inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queu
 inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
 inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
+// Figures
+inline constexpr std::size_t kFigureStepsPerRound = 2'000;      ///< of the log, taken into the figures a second: ≈ 0.2 s of work
+inline constexpr std::size_t kFigureServedLeast = 5;            ///< fewer served cases give no medians: one enterprise's times would show
+inline constexpr std::int64_t kFiguresKeptMs = 5'000;           ///< an answer anybody may ask for again
+inline constexpr std::size_t kFiguresKeptMax = 100;             ///< answers of ≈ 20 KiB
+
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;
 inline constexpr std::int64_t kReadTimeoutMs = 30'000;          ///< between the first and the last byte of a request

@@ -94,6 +94,8 @@ constexpr Expected kExpected[] = {
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/figures",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/figures/counter",                                    {401, 403, 403, 403, 403, 403}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
