@@ -105,6 +105,7 @@ inline constexpr std::int64_t kIdleTimeoutMs = 120'000;         ///< a connectio
 inline constexpr std::int64_t kLingerMs = 2'000;                ///< reading on after a refusal, so that the client sees it
 inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
+inline constexpr std::size_t kInspectorsShown = 200;  // to choose one from; the act takes any that fits
 inline constexpr std::size_t kPageRowsDefault = 50;
 inline constexpr std::int64_t kSessionMs = 12 * 3'600'000LL;
 inline constexpr std::int64_t kHallIdleMs = 300'000;            ///< a hall terminal's session without a request; its page ends after 60 s

@@ -122,6 +122,7 @@ class Api {
   void leave_draft(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
+  void inspectors(Call call);
   void figures(Call call);
   void counter_figures(Call call);
   void draws(Call call);

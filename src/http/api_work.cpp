@@ -1,4 +1,5 @@
 // Handlers of what people work with day by day: timelines, the work list, claims, acts on many cases, search.
+#include "app/inspectors.hpp"
 #include "app/timeline.hpp"
 #include "http/api_state.hpp"
 #include "http/problem.hpp"
@@ -18,6 +19,11 @@ void Api::timeline(Call call) {
 void Api::application_timeline(Call call) {
   const auto id = case_of(call);
   answer(call.respond, id ? app::show_application_timeline(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found)));
+}
+
+void Api::inspectors(Call call) {
+  const auto id = case_of(call);
+  answer(call.respond, id ? app::show_inspectors(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found)));
 }
 
 }  // namespace datong::http

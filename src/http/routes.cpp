@@ -80,6 +80,7 @@ constexpr std::array kRoutes = {
     Route{"DELETE", "/v1/drafts/{draft}/editing",                        unit_or_officer, "draft",    &Api::leave_draft, "结束编辑", "Stop editing a draft"},
     Route{"DELETE", "/v1/drafts/{draft}",                                unit_or_officer, "draft",    &Api::delete_draft, "删除草稿", "Delete a draft"},
     Route{"GET",    "/v1/declarations/{case}/timeline",               unit_or_officer, "read",    &Api::timeline,       "经过、时钟与等待何人",    "What happened, whose time passed, who must act"},
+    Route{"GET",    "/v1/declarations/{case}/inspectors",             officer,         "read",    &Api::inspectors,     "可派的检验人员",          "Inspectors a case may be assigned to"},
     Route{"GET",    "/v1/applications/{case}/timeline",               unit_or_officer, "read",    &Api::application_timeline, "申请的经过、时钟与等待何人", "What happened to an application, whose time passed, who must act"},
     Route{"GET",    "/v1/figures",                                    open,            "",        &Api::figures,        "月度数字",                "Figures of a month"},
     Route{"GET",    "/v1/figures/counter",                            officer,         "read",    &Api::counter_figures, "柜台代录与纸面受理",     "What was entered or accepted at the counter"},

@@ -93,6 +93,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/inspectors",                     {401, 403, 403, 200, 404, 200}},
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/figures",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/figures/counter",                                    {401, 403, 403, 403, 403, 403}},

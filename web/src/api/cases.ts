@@ -14,13 +14,13 @@ export interface Choice { value: string; zh: string; en: string }
 export interface Action { act: string; role: Role; zh: string; en: string; parameters: Parameter[]; contents?: Content[] }
 export interface RefusedAction { act: string; role: Role; zh: string; en: string; because: Finding[] }
 export interface Certificate { number: string; code: string; stage: 'drafted' | 'signed' | 'cancelled'; drafted_by: string; signed_by: string }
-export interface Waiting { role: Role; zh: string; en: string; since: string; due_at?: string }
+export interface Waiting { role: Role; zh: string; en: string; since?: string; due_at?: string }
 export interface SentFile { sha256: string; name?: string; kind?: string; [more: string]: unknown }
 
 /** GET /v1/declarations/{case} or /v1/applications/{case}: members of both kinds, those of one kind absent in the other. */
 export interface CaseView {
   case: string; reference: string; unit: number; unit_name?: string; stage: string; channel: string; version: number; effective_version: number; title: string; lines: number;
-  lodged_at: string; since: string; due_at?: string; waiting_for?: Waiting | null; claimed_by?: string; claimed_by_name?: string; claimed_since?: string;
+  lodged_at: string; since: string; due_at?: string; waiting_for?: Waiting | null; claimed_by?: string; claimed_name?: string; claimed_since?: string;
   allowed_actions: Action[]; refused_actions: RefusedAction[]; findings?: Finding[];
   // declarations
   direction?: 'I' | 'O'; declaration_kind?: string; declaration_number?: string; papers?: string; fee?: string; fee_fen?: number; change?: string; clearance?: string;

@@ -1,10 +1,11 @@
 // What a person may do with a case now, and what not yet and why. Only what the platform allows; each act is one order with one key.
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { type Action, caseKey, type CaseView, pathOf, refreshCase, type Timeline } from '../api/cases';
-import { ApiError, call, newKey } from '../api/client';
+import { useEffect, useRef, useState } from 'react';
+import { type Action, type CaseView, pathOf, refreshCase } from '../api/cases';
+import { ApiError } from '../api/client';
+import { isLost, Orders } from '../api/order';
 import type { FormName } from '../api/types';
-import { kRoles } from '../text/case_words';
+import { useActName } from '../text/act_words';
 import { capital, showInstant, usePick, useWords, type Words } from '../text/text';
 import { ActForm, parametersOf, presetsOf, type Values } from './act_form';
 import { Failure } from './failure';
@@ -12,41 +13,16 @@ import { Failure } from './failure';
 const words = {
   title: ['可以办理', 'What you can do'], nothing: ['现在没有您可以办理的事项。', 'There is nothing for you to do now.'], not_yet: ['还不能办理(及原因)', 'Not possible yet, and why'],
   done: ['已办:{0}', 'Done: {0}'], sending: ['正在办理…', 'Being done…'], lost: ['没有收到答复,正用同一编号再试;不会办两次。', 'No answer yet; trying again with the same key, nothing is done twice.'],
-  meanwhile: ['{0}({1})已于 {2} 办理“{3}”。您填的内容还在,如仍需办理请看上面的新状态。', '{0} ({1}) has done “{3}” at {2}. What you typed is still here; look at the new state above.'],
+  meanwhile: ['{0} 已于 {1} 先办了“{2}”。您填的内容还在;上面是新的状态。', '{0} was first: “{2}” at {1}. What you typed is still here; above is the new state.'],
   gone: ['这一事项现在不能办了。', 'This cannot be done any more.'], keys: ['数字键 1–9 打开', 'Keys 1–9 open'],
 } satisfies Words;
 
-const kTries = [700, 2000, 5000];  // ms between tries when the answer was lost
 const kEnding = ['refuse', 'abandon', 'grant_withdrawal', 'withdraw', 'cancel', 'revoke', 'cancel_certificate', 'close_failed', 'reverse_fee'];
 const kConfirmed = ['release', 'grant_withdrawal', 'close', 'approve'];
 
-const isLost = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status === 503);
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Sends one order; the same key goes with the same body, however often it must be sent. */
-function useOrder(kind: FormName, id: string, onLost: () => void) {
-  const sent = useRef({ body: '', key: '' });
-  return useCallback(async (act: string, parameters: Values) => {
-    const body = JSON.stringify({ case: id, act, parameters });
-    if (sent.current.body !== body) sent.current = { body, key: newKey() };
-    for (let attempt = 0; ; ++attempt) {
-      try {
-        const answer = await call(`${pathOf(kind)}/${id}/acts/${act}`, { method: 'POST', body, headers: { 'Idempotency-Key': sent.current.key } });
-        sent.current = { body: '', key: '' };
-        return answer;
-      } catch (error) {
-        const again = isLost(error) ? kTries[attempt] : undefined;
-        if (again === undefined) throw error;
-        onLost();
-        await pause(again);
-      }
-    }
-  }, [kind, id, onLost]);
-}
-
 export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName; view: CaseView; blocked: boolean; keys: boolean; onDone: (act: Action) => void }) {
   const t = useWords(words);
-  const role = useWords(kRoles);
+  const name = useActName();
   const pick = usePick();
   const client = useQueryClient();
   const [open, setOpen] = useState<Action | null>(null);
@@ -54,16 +30,15 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
   const [state, setState] = useState<'idle' | 'sending' | 'lost'>('idle');
   const [error, setError] = useState<unknown>(null);
   const [note, setNote] = useState('');
-  const order = useOrder(kind, view.case, useCallback(() => setState('lost'), []));
+  const [orders] = useState(() => new Orders());
   const busy = state !== 'idle';
 
   const run = async (action: Action, values: Values) => {
     setState('sending');
     setError(null);
     setNote('');
-    const started = Date.now();
     try {
-      await order(action.act, parametersOf(action, values));
+      await orders.send(`${pathOf(kind)}/${view.case}/acts/${action.act}`, { case: view.case, act: action.act, parameters: parametersOf(action, values) }, () => setState('lost'));
       setOpen(null);
       setTyped(({ [action.act]: _, ...rest }) => rest);
       await refreshCase(client, kind, view.case);
@@ -72,11 +47,8 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
     } catch (failure) {
       setError(failure);
       await refreshCase(client, kind, view.case);
-      const now = client.getQueryData<CaseView>(caseKey(kind, view.case));
-      const last = client.getQueryData<Timeline>([...caseKey(kind, view.case), 'timeline'])?.lines.at(-1);
-      if (now && now.since !== view.since && last && Date.parse(last.at) > started - 15 * 60_000) {
-        setNote(t('meanwhile', last.by_name ?? last.by, role(last.role), showInstant(last.at), pick(last.zh, last.en)));
-      }
+      const first = failure instanceof ApiError ? failure.findings.find((finding) => finding.rule === 'LCK002')?.values : undefined;
+      if (first) setNote(t('meanwhile', first[0] ?? '', showInstant(first[1]), capital(name(kind, first[2] ?? ''))));
     } finally {
       setState('idle');
     }

@@ -1,7 +1,7 @@
 // One act on many chosen cases; each is done or said why not, one by one.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call, newKey } from '../api/client';
+import { Orders } from '../api/order';
 import type { Problem } from '../api/types';
 import { useActName } from '../text/act_words';
 import { common } from '../text/common';
@@ -11,12 +11,12 @@ import { InspectorChoice } from './inspector_choice';
 import type { WorkRow } from './work_rows';
 
 const words = {
-  chosen: ['已选 {0} 件', '{0} chosen'], clear: ['不选了', 'Clear'], done: ['{0} 件已办', '{0} done'], not_done: ['{0} 件没有办成:', '{0} not done:'], nothing: ['所选的没有可以一起办的事项。', 'There is nothing these could be given together.'],
-  skipped: ['不能办:{0} 件', 'cannot: {0}'],
+  chosen: ['已选 {0} 件', '{0} chosen'], clear: ['不选了', 'Clear'], done: ['{0} 件已办', '{0} done'], not_done: ['{0} 件没有办成:', '{0} not done:'], sending: ['正在办理', 'Being done'], nothing: ['所选的没有可以一起办的事项。', 'There is nothing these could be given together.'],
 } satisfies Words;
 
 /** Acts that the platform does on many cases at once, as its table says. */
-const kBulk = ['accept', 'assign'];
+const kBulk = ['accept', 'assign', 'calculate_fee', 'release', 'close'];
+const kAtOnce = 100;  // the platform takes so many in one order
 interface Item { case: string; done: boolean; problem?: Problem }
 
 export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () => void }) {
@@ -25,12 +25,19 @@ export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () =>
   const pick = usePick();
   const client = useQueryClient();
   const [inspector, setInspector] = useState('');
+  const [orders] = useState(() => new Orders());
+  const [progress, setProgress] = useState('');
   const order = useMutation({
-    mutationFn: (name: string) => call<{ items: Item[] }>('/v1/work/acts', {
-      method: 'POST', headers: { 'Idempotency-Key': newKey() },
-      body: { act: name, parameters: name === 'assign' ? { inspector } : {}, cases: rows.map((row) => row.case) },
-    }),
-    onSuccess: () => { void client.invalidateQueries({ queryKey: ['work'] }); void client.invalidateQueries({ queryKey: ['case'] }); },
+    mutationFn: async (name: string) => {
+      const items: Item[] = [];
+      for (let from = 0; from < rows.length; from += kAtOnce) {
+        setProgress(`${from} / ${rows.length}`);
+        const cases = rows.slice(from, from + kAtOnce).map((row) => row.case);
+        items.push(...(await orders.send<{ items: Item[] }>('/v1/work/acts', { act: name, parameters: name === 'assign' ? { inspector } : {}, cases }, () => undefined)).items);
+      }
+      return { items };
+    },
+    onSettled: () => { void client.invalidateQueries({ queryKey: ['work'] }); void client.invalidateQueries({ queryKey: ['case'] }); },
   });
   const acts = kBulk.filter((name) => rows.some((row) => row.acts.includes(name)));
   const refused = order.data?.items.filter((item) => !item.done) ?? [];
@@ -50,7 +57,7 @@ export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () =>
       </div>
       {acts.length === 0 && <p className="soft flat">{t('nothing')}</p>}
       <Failure error={order.error} />
-      {order.isPending && <p role="status">{t('loading')}</p>}
+      {order.isPending && <p role="status">{t('sending')} {progress}</p>}
       {order.data && (
         <div role="status">
           <p className="flat">{t('done', order.data.items.length - refused.length)}{refused.length > 0 && ` · ${t('not_done', refused.length)}`}</p>

@@ -81,7 +81,6 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
   const document = useDocument(kind, id, view.data?.version ?? 0);
   const officer = !hasRole(me, 'enterprise');
   const claim = useClaim(kind, id, officer && (view.data?.allowed_actions.length ?? 0) > 0);
-  const supervisor = hasRole(me, 'supervisor');
   useEvent('mailbox', () => void refreshCase(client, kind, id));
   useEvent('work', (data) => { if (data['case'] === id) void refreshCase(client, kind, id); });
   if (view.isPending) return <Busy />;
@@ -94,11 +93,11 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
   return (
     <div className="case">
       <CaseHead kind={kind} view={view.data} waiting={timeline.data ? timeline.data.waiting_for : view.data.waiting_for} headingRef={heading} />
-      <ClaimNotice claim={claim} />
+      <ClaimNotice claim={claim.other} onTakeOver={claim.takeOver} />
       {hasRole(me, 'enterprise') && <EditorLinks kind={kind} view={view.data} />}
       <div className="case-columns">
         <div>
-          <ActPanel key={id} kind={kind} view={view.data} blocked={!!claim && !supervisor} keys={keys} onDone={done} />
+          <ActPanel key={id} kind={kind} view={view.data} blocked={!!claim.other} keys={keys} onDone={done} />
           {findings.length > 0 && <section className="card notice bad"><h2>{t('findings')}</h2><Findings findings={findings} /></section>}
           <DifferencesCard kind={kind} view={view.data} />
           <FormCard kind={kind} view={view.data} findings={findings} paper={paper} />

@@ -30,7 +30,7 @@ export function WaitingFor({ waiting }: { waiting: Waiting | null }) {
   return (
     <p className={`notice ${late ? 'bad' : 'wait'}`}>
       <strong>{t('now', role(waiting.role), pick(waiting.zh, waiting.en))}</strong>{' '}
-      <span className="small">{t('since', showInstant(waiting.since), span(Date.now() - Date.parse(waiting.since)))}</span>
+      {waiting.since && <span className="small">{t('since', showInstant(waiting.since), span(Date.now() - Date.parse(waiting.since)))}</span>}
       {waiting.due_at && <span className="small"> · {t(late ? 'over' : 'until', showInstant(waiting.due_at))}</span>}
     </p>
   );

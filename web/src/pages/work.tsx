@@ -13,8 +13,7 @@ import { Failure } from '../components/failure';
 import { useNarrow } from '../components/narrow';
 import { Rows, type RowsHandle } from '../components/rows';
 import { useTitle } from '../components/title';
-import { kWorkKinds, type WorkPage, type WorkRow } from '../components/work_rows';
-import { WorkLine } from '../components/work_rows';
+import { kWorkKinds, WorkLine, type WorkPage, type WorkRow } from '../components/work_rows';
 import { useEvent, useMe } from '../session';
 import { kRoles } from '../text/case_words';
 import { useWords, type Words } from '../text/text';
@@ -25,7 +24,7 @@ const words = {
   admission: ['电子报检登记', 'Admissions to e-declaration'], visa_admission: ['电子签证登记', 'Admissions to e-visa'], none: ['现在没有等您办理的事项。有新的会自动出现。', 'Nothing waits for you now. What comes will show here by itself.'],
   keys: ['j/k 移动 · Enter 打开 · 空格 选择 · 1–9 办理 · Esc 回列表', 'j/k move · Enter opens · Space selects · 1–9 act · Esc back to the list'], back: ['回待办列表', 'Back to the list'],
   choose: ['选一件,在这里打开。', 'Choose one; it opens here.'], open_page: ['单独打开', 'Open as a page'], laboratory: ['实验室现在没有单独办理的事项;可用查找打开案件。', 'There are no acts of the laboratory alone at present; open cases by the search.'],
-  count: ['{0} 件', '{0}'],
+  filing: ['待归档', 'To be filed away'],
 } satisfies Words;
 
 export default function Work() {
@@ -43,7 +42,7 @@ export default function Work() {
   const box = useRef<HTMLElement>(null);
   const openCase = asked.get('case') ?? '';
   const openKind = (asked.get('of') ?? 'declaration') as WorkRow['kind'];
-  const filter = new URLSearchParams([...asked].filter(([name]) => name === 'kind' || name === 'role'));
+  const filter = new URLSearchParams([...asked].filter(([name]) => name === 'kind' || name === 'role' || name === 'stage'));
   const work = useInfiniteQuery({
     queryKey: ['work', filter.toString()], initialPageParam: '',
     queryFn: ({ pageParam, signal }) => call<WorkPage>(`/v1/work?${filter}&limit=100${pageParam && `&cursor=${encodeURIComponent(pageParam)}`}`, { signal }),
@@ -51,10 +50,12 @@ export default function Work() {
   });
   useEvent('work', () => void client.invalidateQueries({ queryKey: ['work'] }));
   const rows = work.data?.pages.flatMap((page) => page.rows) ?? [];
-  const counts = work.data?.pages[0]?.counts ?? {};
+  const counts = work.data?.pages[0]?.counts;
   const at = Math.min(cursor, Math.max(0, rows.length - 1));
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = work;
   const more = useCallback(() => { if (hasNextPage && !isFetchingNextPage) void fetchNextPage(); }, [fetchNextPage, hasNextPage, isFetchingNextPage]);
+
+  useEffect(() => { if (rows.length === 0) more(); }, [rows.length, more]);
 
   const to = (changes: Record<string, string>) => {
     const next = new URLSearchParams(asked);
@@ -104,9 +105,10 @@ export default function Work() {
             <label>{t('kind')}
               <select value={filter.get('kind') ?? ''} onChange={(e) => to({ kind: e.target.value })}>
                 <option value="">{t('any')}</option>
-                {kWorkKinds.map((kind) => <option key={kind} value={kind}>{t(kind)}{counts[kind] !== undefined ? ` (${counts[kind]})` : ''}</option>)}
+                {kWorkKinds.map((kind) => <option key={kind} value={kind}>{t(kind)}{counts && !filter.get('kind') ? ` (${counts[kind]}${counts.complete ? '' : '+'})` : ''}</option>)}
               </select>
             </label>
+            {me.roles.includes('desk') && <label className="check"><input type="checkbox" checked={filter.get('stage') === 'released'} onChange={(e) => to({ stage: e.target.checked ? 'released' : '' })} /> {t('filing')}</label>}
             {deskRoles.length > 1 && (
               <label>{t('role')}
                 <select value={filter.get('role') ?? ''} onChange={(e) => to({ role: e.target.value })}>
@@ -119,11 +121,11 @@ export default function Work() {
           {chosen.length > 0 && <BulkBar rows={chosen} onCleared={() => setSelected(new Set())} />}
           <Failure error={work.error} retry={() => void work.refetch()} />
           {work.isPending && <Busy />}
-          {work.data && rows.length === 0 && <p>{t(me.roles.every((one) => one === 'laboratory') ? 'laboratory' : 'none')}</p>}
+          {work.data && rows.length === 0 && !hasNextPage && <p>{t(me.roles.every((one) => one === 'laboratory') ? 'laboratory' : 'none')}</p>}
           {rows.length > 0 && (
             <Rows
               ref={list} rows={rows} height={76} label={t('title')} onEnd={more}
-              row={(row, index) => <WorkLine row={row} current={index === at} opened={row.case === openCase} selected={selected.has(row.case)} onOpen={() => { setCursor(index); open(row); }} onToggle={() => toggle(row)} />}
+              row={(row, index) => <WorkLine row={row} current={index === at} opened={row.case === openCase} selected={selected.has(row.case)} me={me.sign_in} onOpen={() => { setCursor(index); open(row); }} onToggle={() => toggle(row)} />}
             />
           )}
         </section>
