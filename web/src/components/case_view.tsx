@@ -17,6 +17,7 @@ import { Failure } from './failure';
 import { FeeCard } from './fee';
 import { Findings } from './findings';
 import { FormView } from './form_view';
+import { OriginWorkingCard } from './origin_working';
 import { type Paper, PaperFile, PapersCard } from './papers';
 import { TimelineCard } from './timeline';
 import './cases.css';
@@ -108,6 +109,7 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
           <PapersCard kind={kind} view={view.data} document={document.data} comparing={paper} onCompare={setPaper} />
           {kind === 'declaration' && <FeeCard view={view.data} />}
           <CertificatesCard kind={kind} view={view.data} />
+          {kind === 'origin' && document.data && <OriginWorkingCard document={document.data} version={`${id}/${view.data.version}`} />}
         </div>
       </div>
     </div>

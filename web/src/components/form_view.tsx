@@ -37,6 +37,9 @@ const plainFields = (record: FormRecord, labels: GroupLabel | undefined) => {
   return [...known, ...Object.keys(record).filter((name) => !labels?.byName.has(name) && typeof record[name] !== 'object')];
 };
 
+/** Long texts get a wider column, so that rows stay low. */
+const widthOf = (value: FormValue | undefined) => { const length = String(value ?? '').length; return length > 40 ? 'long' : length > 9 ? 'mid' : ''; };
+
 function GroupTable({ rows, labels, path, marks }: { rows: FormRecord[]; labels: GroupLabel | undefined; path: string; marks: Marks }) {
   const pick = usePick();
   const names = plainFields(Object.assign({}, ...rows) as FormRecord, labels).filter((name) => name !== 'line_number');
@@ -55,7 +58,7 @@ function GroupTable({ rows, labels, path, marks }: { rows: FormRecord[]; labels:
             <Fragment key={index}>
               <tr>
                 <td className="number">{index + 1}</td>
-                {names.map((name) => <td key={name}>{row[name] !== undefined && <Cell field={labels?.byName.get(name)} value={row[name]} path={`${path}/${index}/${name}`} marks={marks} />}</td>)}
+                {names.map((name) => <td key={name} className={widthOf(row[name])}>{row[name] !== undefined && <Cell field={labels?.byName.get(name)} value={row[name]} path={`${path}/${index}/${name}`} marks={marks} />}</td>)}
               </tr>
               {nested.filter((field) => Array.isArray(row[field.name])).map((field) => (
                 <tr key={field.name} className="nested">

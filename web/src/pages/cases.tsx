@@ -21,7 +21,7 @@ import '../components/cases.css';
 const words = {
   title: ['单证', 'Cases'], kind: ['种类', 'Kind'], declaration: ['报检', 'Declarations'], origin: ['产地证', 'Certificates of origin'], stage: ['状态', 'State'], any: ['全部', 'All'],
   direction: ['出入境', 'Direction'], export: ['出境', 'Export'], import: ['入境', 'Import'], from: ['自', 'From'], to: ['至', 'To'], mine: ['只看等我办的', 'Waiting for me only'], clear: ['清除条件', 'Clear filters'],
-  none: ['没有符合条件的单证。', 'No case fits these filters.'], first: ['还没有单证。从第一份开始:', 'No cases yet. Begin with the first:'], shown: ['已读 {0} 件', '{0} read'], all_read: ['共 {0} 件', '{0} in all'],
+  filters: ['条件', 'Filters'], none: ['没有符合条件的单证。', 'No case fits these filters.'], first: ['还没有单证。从第一份开始:', 'No cases yet. Begin with the first:'], shown: ['已读 {0} 件', '{0} read'], all_read: ['共 {0} 件', '{0} in all'],
 } satisfies Words;
 
 interface Page { declarations?: CaseView[]; applications?: CaseView[]; next?: string }
@@ -61,6 +61,8 @@ export default function Cases() {
     <div className="columns list-columns">
       <section className="card">
         <h1>{t('title')}</h1>
+        <details className="filters-box" open={!narrow || undefined}>
+        <summary hidden={!narrow}>{t('filters')}</summary>
         <div className="filters">
           <label>{t('kind')}<select value={kind} onChange={(e) => set('kind', e.target.value)}><option value="declaration">{t('declaration')}</option><option value="origin">{t('origin')}</option></select></label>
           <label>{t('stage')}
@@ -78,6 +80,7 @@ export default function Cases() {
           <label>{t('to')}<input type="date" value={filters.get('to') ?? ''} onChange={(e) => set('to', e.target.value)} /></label>
           <label className="check"><input type="checkbox" checked={mineOnly} onChange={(e) => { setMineOnly(e.target.checked); set('mine', e.target.checked ? '1' : ''); }} /> {t('mine')}</label>
         </div>
+        </details>
         <Failure error={query.error} retry={() => void query.refetch()} />
         {query.isPending ? <Busy /> : rows.length === 0 && !hasNextPage && !query.error ? (
           <div>
