@@ -104,6 +104,13 @@ class Api {
   void business_receipt(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
+  void work(Call call);
+  void claim_declaration(Call call);
+  void claim_application(Call call);
+  void unclaim_declaration(Call call);
+  void unclaim_application(Call call);
+  void act_on_many(Call call);
+  void search(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
@@ -120,6 +127,8 @@ class Api {
   std::optional<Error> counter_reason_problem(std::string_view reason) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
+  void claim(Call call, app::HeadKind kind);
+  void unclaim(Call call, app::HeadKind kind);
   void check_brought(Call call, bool as_page);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;

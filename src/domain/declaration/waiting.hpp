@@ -35,6 +35,8 @@ std::optional<Instant> due_of(const DeclarationHead& head, const Waiting& waitin
 /// Whether an act brings this case forward, so that being allowed it puts the case on somebody's work list. Reassigning, reversing,
 /// recalling, cancelling, calculating anew and filing away do not.
 bool is_work(const DeclarationHead& head, Event event);
+/// Whether one act may be done on many declarations at once: those that look at nothing which differs from case to case.
+bool may_be_done_on_many(Event event);
 /// The stages in which a role may have work; what it has is for the guards to say.
 std::vector<Stage> work_stages(Role role);
 
