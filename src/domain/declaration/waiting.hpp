@@ -2,7 +2,7 @@
 // Who must act next on a declaration, what is expected of him, and whose time passes meanwhile: the service clock. Read from
 // stage and tracks alone, so that the same answer stands on the case, in every list and on every line of its timeline.
 // Also which acts are work: those that bring a case forward, not those that undo. Pure; plain values.
-// Source: D-0025; the acts themselves: lifecycle.hpp.
+// Source: D-0028; the acts themselves: lifecycle.hpp.
 #include <cstdint>
 #include <optional>
 #include <string>
