@@ -156,6 +156,11 @@ bool is_work(const DeclarationHead& head, Event event) {
   return false;
 }
 
+bool may_be_done_on_many(Event event) {
+  return event == Event::accept || event == Event::assign || event == Event::reassign || event == Event::calculate_fee ||
+         event == Event::release || event == Event::close;
+}
+
 std::vector<Stage> work_stages(Role role) {
   using enum Stage;
   switch (role) {

@@ -2,7 +2,7 @@
 // Who must act next on a declaration, what is expected of him, and whose time passes meanwhile: the service clock. Read from
 // stage and tracks alone, so that the same answer stands on the case, in every list and on every line of its timeline.
 // Also which acts are work: those that bring a case forward, not those that undo. Pure; plain values.
-// Source: D-0025; the acts themselves: lifecycle.hpp.
+// Source: D-0028; the acts themselves: lifecycle.hpp.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,6 +35,8 @@ std::optional<Instant> due_of(const DeclarationHead& head, const Waiting& waitin
 /// Whether an act brings this case forward, so that being allowed it puts the case on somebody's work list. Reassigning, reversing,
 /// recalling, cancelling, calculating anew and filing away do not.
 bool is_work(const DeclarationHead& head, Event event);
+/// Whether one act may be done on many declarations at once: those that look at nothing which differs from case to case.
+bool may_be_done_on_many(Event event);
 /// The stages in which a role may have work; what it has is for the guards to say.
 std::vector<Stage> work_stages(Role role);
 
