@@ -162,6 +162,7 @@ void Api::act_on_many(Call call) {
       if (--gathered->left == 0) gathered->finish();
     });
   }
+}
 
 void Api::inspectors(Call call) {
   const auto id = case_of(call);
