@@ -101,8 +101,8 @@ export const journeys = [
 
       await unit.page.goto(`/app/declarations/${id}`);
       await stage(unit.page).filter({ hasText: '已放行' }).waitFor();
-      assert.ok(await unit.page.locator('.timeline > li').count() >= 10);
-      assert.equal(await unit.page.locator('.papers').getByRole('link', { name: 'PDF' }).count(), 2);
+      await unit.page.locator('.timeline > li').nth(9).waitFor();
+      await unit.page.locator('.papers').getByRole('link', { name: 'PDF' }).nth(1).waitFor();
       assert.deepEqual(await accessibility(unit.page), []);
       assert.deepEqual(people.flatMap((one) => one.troubles), []);
     },
