@@ -75,7 +75,7 @@ struct Apply : std::enable_shared_from_this<Apply> {
     const CaseId id = decision->heads.front().id;
     context.store.commit(std::move(*decision), [self = shared_from_this(), id](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->identity.unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(Lodged{id, std::move(result->receipts.front().body), false});
       }
       const Error& error = result.error();

@@ -133,7 +133,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     const CaseId id = decision->heads.front().id;
     context.store.commit(std::move(*decision), [self = shared_from_this(), id](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(Lodged{id, std::move(result->receipts.front().body), false});
       }
       if (result.error().code == Code::conflict && ++self->tries < 2) return self->context.run([self] { self->attempt(); });

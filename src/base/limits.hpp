@@ -105,7 +105,9 @@ inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
 inline constexpr std::size_t kStreamsMax = 4'000;               ///< event streams open at once: a third of the connections
 inline constexpr std::size_t kStreamsPerPersonMax = 20;         ///< one a page; a person has so many pages open at most
-inline constexpr std::size_t kStreamBytesWaitingMax = 64u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::size_t kStreamBytesWaitingMax = 32u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::size_t kStreamCasesAtOnceMax = 64;        ///< told one by one; when more move within kStreamGatherMs: read anew
+inline constexpr std::int64_t kStreamGatherMs = 100;            ///< what commits meanwhile is told together
 inline constexpr std::int64_t kStreamCommentMs = 20'000;        ///< a sign of life, and the look whether the session still stands
 
 // The web

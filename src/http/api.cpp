@@ -81,10 +81,16 @@ std::string signed_payload(const Route& route, const Request& request) {
 }
 
 Api::Api(app::Context& context, ApiOptions options)
-    : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256), {}, {}, {}, {}, {}, {}, {}}) {}
+    : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256)}) {}
 Api::~Api() = default;
-void Api::announce(std::int64_t mailbox) { state_->waiters.announce(mailbox); }
-void Api::end_waiting() { state_->waiters.end(); }
+void Api::announce(const app::Decision& decision) {
+  for (const app::Receipt& receipt : decision.receipts) state_->waiters.announce(receipt.mailbox);
+  state_->streams.told_of(decision);
+}
+void Api::end_waiting() {
+  state_->waiters.end();
+  state_->streams.end();
+}
 
 void Api::enrol(Call call) {
   auto shared = std::make_shared<Call>(std::move(call));
@@ -431,6 +437,7 @@ void Api::metrics(Call call) {
   line("lodge_refused_total", state_->refused);
   line("acts_total", state_->acts);
   line("csp_reports_total", state_->csp_reports);
+  text += "# TYPE datong_event_streams gauge\ndatong_event_streams " + std::to_string(state_->streams.count()) + "\n";
   if (state_->options.more_metrics) text += state_->options.more_metrics();
   call.respond(ok(text, "text/plain; version=0.0.4"));
 }

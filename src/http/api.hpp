@@ -53,9 +53,9 @@ class Api {
   Api(app::Context& context, ApiOptions options);
   ~Api();
   void handle(Request&& request, Responder respond);
-  /// Wakes long polls of a mailbox; hand to Context::announce.
-  void announce(std::int64_t mailbox);
-  /// Answers every long poll with what there is; later ones do not wait. Call before Server::stop.
+  /// Wakes long polls and tells event streams; hand to Context::announce.
+  void announce(const app::Decision& decision);
+  /// Answers every long poll with what there is and ends event streams; later ones do not wait. Call before Server::stop.
   void end_waiting();
 
   // Handlers, in the order of the route table.
@@ -69,6 +69,7 @@ class Api {
   void web_page(Call call);
   void web_asset(Call call);
   void csp_report(Call call);
+  void events(Call call);
   void lodge(Call call);
   void check(Call call);
   void batch(Call call);

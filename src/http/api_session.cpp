@@ -132,6 +132,7 @@ void Api::end_session_of(Call call, std::string id) {
     auto done = state_->identify.sessions().end(asked.sender.actor.name, id);
     const bool is_own = id == asked.sender.session;
     if (!done && !(is_own && done.error().code == Code::not_found)) return problem(done.error());
+    state_->streams.end_session(id);
     Response response = ok("{}");
     const Credential credential = credential_of(asked.request);
     if (is_own && credential.by_cookie) forget_session(response, state_->options.is_https, app::Sessions::is_of_hall_terminal(credential.token));

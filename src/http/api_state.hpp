@@ -7,6 +7,7 @@
 #include "app/check_paper.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
+#include "http/streams.hpp"
 #include "http/waiters.hpp"
 
 namespace datong::http {
@@ -16,7 +17,8 @@ struct Api::State {
   ApiOptions options;
   app::Identify identify;
   Pool pool;
-  Waiters waiters;
+  Waiters waiters{};
+  Streams streams{context, [this](std::int64_t delay_ms, std::function<void()> work) { options.after(delay_ms, std::move(work)); }};
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};

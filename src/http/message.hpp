@@ -4,6 +4,7 @@
 // loop.
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct Request {
   std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
+class Stream;  // http/stream.hpp
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
@@ -37,6 +40,8 @@ struct Response {
   std::string note;  ///< for the operator's log, never sent
   /// Run on the connection's own loop just before sending, when set: signing belongs there, not on the committer's thread.
   std::function<void(Response&)> complete;
+  /// When set, the answer has no length: head and body are sent, then what is pushed, until it ends. The connection ends with it.
+  std::shared_ptr<Stream> stream = {};
 };
 
 /// Fills `path` and `query` from `target`; "+" in a query is a blank.

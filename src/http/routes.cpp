@@ -20,6 +20,7 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/app",                                           open,            "",        &Api::web_page,       "网页",                    "The web app"},
     Route{"GET",    "/app/{+page}",                                   open,            "",        &Api::web_page,       "网页的各个页面",          "A page of the web app"},
     Route{"GET",    "/assets/{+file}",                                open,            "",        &Api::web_asset,      "网页的脚本、样式等文件",  "A file of the web app"},
+    Route{"GET",    "/v1/events",                                     unit_or_officer, "read",    &Api::events,         "事件流",                  "What happens, as it happens"},
     Route{"POST",   "/v1/csp-reports",                                open,            "",        &Api::csp_report,     "浏览器的安全报告",        "What a browser refused to run; counted"},
     Route{"POST",   "/v1/enrol",                                      open,            "",        &Api::enrol,          "安装登记",                "Enrol an installation"},
     Route{"POST",   "/v1/sessions",                                   open,            "",        &Api::sign_in,        "登录",                    "Sign in"},

@@ -33,6 +33,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},  // no pages are installed
     {"GET", "/app/{+page}",                                           {404, 404, 404, 404, 404, 404}},
     {"GET", "/assets/{+file}",                                        {404, 404, 404, 404, 404, 404}},
+    {"GET", "/v1/events",                                             {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/csp-reports",                                       {204, 204, 204, 204, 204, 204}},
     {"POST", "/v1/enrol",                                             {400, 400, 400, 400, 400, 400}},
     {"POST", "/v1/sessions",                                          {400, 400, 400, 400, 400, 400}},

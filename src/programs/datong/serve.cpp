@@ -93,7 +93,7 @@ int serve(const ServeOptions& options) {
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));
   context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
-  context.announce = [&](std::int64_t mailbox) { api.announce(mailbox); };
+  context.announce = [&](const app::Decision& decision) { api.announce(decision); };
 
   http::ServerOptions server_options;
   server_options.address = options.address;
