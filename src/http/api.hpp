@@ -133,6 +133,7 @@ class Api {
   void on_pool_respond(Call call, std::function<Response(const Call&)> work);
   std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
   void end_session_of(Call call, std::string id);
+  void end_replaced(const Request& request);
   void check_brought(Call call, bool as_page);
   Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);
   Result<app::Sender> authenticate(const Route& route, const Request& request);

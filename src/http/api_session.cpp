@@ -97,6 +97,7 @@ void Api::sign_in(Call call) {
       response.headers.emplace_back("Cache-Control", "no-store");
       return response;
     }
+    end_replaced(asked.request);
     const domain::Actor actor{person.sign_in, person.name, person.roles, person.office, person.unit};
     const domain::Channel channel = person.unit != 0 ? session.place.door : domain::Channel::counter_entry;
     Response response = ok(who(session, actor, channel, csrf_of(opened->token)));
@@ -104,6 +105,14 @@ void Api::sign_in(Call call) {
     keep_private(response);
     return response;
   });
+}
+
+/// The session of a cookie that is being replaced: nobody holds its token any more.
+void Api::end_replaced(const Request& request) {
+  const Credential before = credential_of(request);
+  if (!before.by_cookie) return;
+  const auto session = state_->identify.sessions().find(before.token, false);
+  if (session && state_->identify.sessions().end(session->sign_in, session->id)) state_->streams.end_session(session->id);
 }
 
 void Api::show_session(Call call) {

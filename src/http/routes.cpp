@@ -17,6 +17,9 @@ using enum Access;
 constexpr std::array kRoutes = {
     //    method   pattern                                           access           purpose    handler               Chinese                    English
     Route{"GET",    "/",                                              open,            "",        &Api::web_start,      "网页首页",                "Start page"},
+    Route{"GET",    "/figures",                                       open,            "",        &Api::web_page,       "公开的统计网页",          "Page of public figures"},
+    Route{"GET",    "/status",                                        open,            "",        &Api::web_page,       "服务状况网页",            "Page of the service's status"},
+    Route{"GET",    "/icon.svg",                                      open,            "",        &Api::web_asset,      "网页的图标",              "Icon of the pages"},
     Route{"GET",    "/app",                                           open,            "",        &Api::web_page,       "网页",                    "The web app"},
     Route{"GET",    "/app/{+page}",                                   open,            "",        &Api::web_page,       "网页的各个页面",          "A page of the web app"},
     Route{"GET",    "/assets/{+file}",                                open,            "",        &Api::web_asset,      "网页的脚本、样式等文件",  "A file of the web app"},

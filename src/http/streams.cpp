@@ -101,7 +101,7 @@ void Streams::flush() {
       continue;
     }
     const auto [told, is_new] = by_office.try_emplace(listener.office);
-    if (is_new && is_flood) told->second = event("refresh", Json::make_object());
+    if (is_new && is_flood) told->second = event("work", Json::make_object());
     if (is_new && !is_flood && edition) {
       for (const auto& [id, each] : moved) {
         if (!edition->is_at_or_below(each.office, listener.office, today)) continue;

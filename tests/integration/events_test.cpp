@@ -114,7 +114,7 @@ TEST_F(Events, ManyAtOnceAreToldAsOneAndNoneIsLost) {
   ASSERT_EQ(unit.call("POST", "/v1/declarations:batch", {{"Content-Type", "application/x-ndjson"}}, batch).status, 200);
   const std::string last = unit.lodged(example_export().to_string());
   std::this_thread::sleep_for(std::chrono::milliseconds(500));
-  const bool is_told = to_desk.until(last, 100) || to_desk.until("event: refresh\ndata: {}\n\n", 100);
+  const bool is_told = to_desk.until(last, 100) || to_desk.until("event: work\ndata: {}\n\n", 100);
   EXPECT_TRUE(is_told);
   EXPECT_LT(to_desk.all.size(), 40'000u);
   const std::string after = unit.lodged(example_export().to_string());

@@ -30,7 +30,10 @@ struct Expected {
 constexpr Expected kExpected[] = {
     //                                                                 nobody owner other desk bureau partner
     {"GET", "/",                                                      {200, 200, 200, 200, 200, 200}},
-    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/figures",                                               {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/status",                                                {404, 404, 404, 404, 404, 404}},
+    {"GET", "/icon.svg",                                              {404, 404, 404, 404, 404, 404}},
+    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},
     {"GET", "/app/{+page}",                                           {404, 404, 404, 404, 404, 404}},
     {"GET", "/assets/{+file}",                                        {404, 404, 404, 404, 404, 404}},
     {"GET", "/v1/events",                                             {401, 403, 403, 200, 200, 200}},
