@@ -50,6 +50,14 @@ inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 
 inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
 inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
+// Drafts, templates, master data: of one unit or one desk officer
+inline constexpr std::size_t kDraftsMax = 500;                   ///< drafts and templates together; a broker's busy month
+inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document of one: 50 lines at full length are ≈ 1.5 MiB
+inline constexpr std::size_t kDraftTitleCharactersMax = 120;
+inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
+inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
@@ -83,6 +91,12 @@ inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queu
 // The Merkle tree over the log
 inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
 inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
+
+// Figures
+inline constexpr std::size_t kFigureStepsPerRound = 2'000;      ///< of the log, taken into the figures a second: ≈ 0.2 s of work
+inline constexpr std::size_t kFigureServedLeast = 5;            ///< fewer served cases give no medians: one enterprise's times would show
+inline constexpr std::int64_t kFiguresKeptMs = 5'000;           ///< an answer anybody may ask for again
+inline constexpr std::size_t kFiguresKeptMax = 100;             ///< answers of ≈ 20 KiB
 
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;

@@ -114,6 +114,17 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void list_drafts(Call call);
+  void create_draft(Call call);
+  void show_draft(Call call);
+  void save_draft(Call call);
+  void delete_draft(Call call);
+  void edit_draft(Call call);
+  void leave_draft(Call call);
+  void timeline(Call call);
+  void application_timeline(Call call);
+  void figures(Call call);
+  void counter_figures(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
