@@ -121,6 +121,21 @@ TEST_F(Events, ManyAtOnceAreToldAsOneAndNoneIsLost) {
   EXPECT_TRUE(to_desk.until(after)) << "the stream went on";
 }
 
+TEST_F(Events, ADraftIsToldToItsUnitsPagesOnly) {
+  Browser here = signed_in("shili1"), there = signed_in("shili1"), desk = signed_in("desk1");
+  Listening to_there = Listening::by(platform(), there), to_desk = Listening::by(platform(), desk);
+  const Headers headers{{"Content-Type", "application/json"}};
+  const Reply made = here.call("POST", "/v1/drafts", headers, R"({"form":"declaration","kind":"draft","title":"one","document":{}})");
+  ASSERT_EQ(made.status, 200) << made.body;
+  const std::string told = "event: draft\ndata: {\"id\":\"" + text(parsed(made.body), "id") + "\"}\n\n";
+  EXPECT_TRUE(to_there.until(told)) << to_there.all;
+  to_there.all.clear();
+  ASSERT_EQ(here.call("DELETE", "/v1/drafts/" + text(parsed(made.body), "id")).status, 200);
+  EXPECT_TRUE(to_there.until(told)) << to_there.all;
+  to_desk.until(told, 200);
+  EXPECT_FALSE(to_desk.all.contains("event: draft")) << to_desk.all;
+}
+
 TEST_F(Events, TheEndOfASessionEndsItsStreams) {
   Browser here = signed_in("fee1"), there = signed_in("fee1");
   Listening to_here = Listening::by(platform(), here), to_there = Listening::by(platform(), there);
