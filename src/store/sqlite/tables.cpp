@@ -14,12 +14,12 @@ constexpr char kBlobs1[] =
 }  // namespace
 
 const Schema& journal_schema() {
-  static const Schema schema{0x44544f31, {kJournal1, kJournal2}};
+  static const Schema schema{0x44544f31, {kJournal1, kJournal2}, 4096};
   return schema;
 }
 
 const Schema& blobs_schema() {
-  static const Schema schema{0x44544232, {kBlobs1}};
+  static const Schema schema{0x44544232, {kBlobs1}, 16384};  // rows of some 70 kB: fewer pages, each of which is a write
   return schema;
 }
 
