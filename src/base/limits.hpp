@@ -73,6 +73,8 @@ inline constexpr std::size_t kCheckedFileBytesMax = 8u << 20;    ///< a file bro
 inline constexpr std::size_t kCheckedObjectsMax = 5'000;         ///< objects in it; ours have some 20 and two a page
 inline constexpr std::size_t kCheckedObjectTextMax = 512u << 10; ///< all its objects without their streams; ours of 100 pages have ≈ 60 kB
 inline constexpr std::size_t kCheckedValuesMax = 5'000;          ///< values shown beside a verdict: 200 lines of 20
+inline constexpr std::size_t kCheckedOnLoopBytesMax = 8u << 10;  ///< a body checked on the thread that read it; a QR text has some 2 kB
+inline constexpr std::size_t kProvenPapersMax = 100'000;         ///< papers known to stand in the log, ≈ 8 MiB; all are forgotten when full
 inline constexpr std::size_t kChainShownMax = 16;                ///< certificates before and after one, shown beside it
 
 // Commit

@@ -119,6 +119,7 @@ class Api {
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   void check_brought(Call call, bool as_page);
+  void answer_check(Call& call, bool as_page);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
 };
