@@ -80,6 +80,7 @@ inline constexpr std::size_t kChainShownMax = 16;                ///< certificat
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
+inline constexpr std::size_t kTimerLanes = 6;                   ///< timers raised at once: their syncs are shared; more would crowd out requests
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
 
 // The Merkle tree over the log
