@@ -146,6 +146,7 @@ class Api {
   void end_session_of(Call call, std::string id);
   void end_replaced(const Request& request);
   void check_brought(Call call, bool as_page);
+  void answer_check(Call& call, bool as_page);
   Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
