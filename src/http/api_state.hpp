@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/check_paper.hpp"
+#include "app/code_search.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
 #include "http/waiters.hpp"
@@ -15,6 +16,7 @@ struct Api::State {
   app::Context& context;
   ApiOptions options;
   app::Identify identify;
+  app::CodeTables code_tables;  // before the pool, whose threads use it to their end
   Pool pool;
   Waiters waiters;
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
