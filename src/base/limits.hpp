@@ -56,6 +56,9 @@ inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document o
 inline constexpr std::size_t kDraftTitleCharactersMax = 120;
 inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
 inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr std::size_t kMasterRowsMax = 2'000;             ///< of one kind: parties, goods, contacts of a large trader
+inline constexpr std::size_t kMasterRowBytesMax = 4u << 10;      ///< a whole list is ≤ 8 MB, usually some hundred kB
+inline constexpr std::size_t kMasterKeyCharactersMax = 60;
 inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
 
 // Attachments

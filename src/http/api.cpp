@@ -179,6 +179,7 @@ void Api::check(Call call) {
   if (!checked) return call.respond(problem(checked.error()));
   Json json = Json::make_object();
   json.set("would_be_accepted_for_review", checked->would_be_accepted_for_review).set("findings", document::findings_json(checked->findings));
+  json.set("expect", std::move(checked->expect));
   call.respond(ok(json.to_string()));
 }
 

@@ -109,6 +109,9 @@ class Api {
   void delete_draft(Call call);
   void edit_draft(Call call);
   void leave_draft(Call call);
+  void list_master_data(Call call);
+  void put_master_data(Call call);
+  void delete_master_data(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
