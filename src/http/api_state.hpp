@@ -8,6 +8,7 @@
 #include "app/code_search.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
+#include "http/kept_answers.hpp"
 #include "http/waiters.hpp"
 
 namespace datong::http {
@@ -19,9 +20,10 @@ struct Api::State {
   app::CodeTables code_tables;  // before the pool, whose threads use it to their end
   Pool pool;
   Waiters waiters;
-  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
+  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
+  KeptAnswers kept_figures{};
 };
 
 /// 1…99; 0 when the text is no such number.

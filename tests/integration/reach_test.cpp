@@ -29,9 +29,17 @@ struct Expected {
 // clang-format off
 constexpr Expected kExpected[] = {
     //                                                                 nobody owner other desk bureau partner
+    {"GET", "/",                                                      {200, 200, 200, 200, 200, 200}},
+    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/app/{+page}",                                           {404, 404, 404, 404, 404, 404}},
+    {"GET", "/assets/{+file}",                                        {404, 404, 404, 404, 404, 404}},
+    {"POST", "/v1/csp-reports",                                       {204, 204, 204, 204, 204, 204}},
     {"POST", "/v1/enrol",                                             {400, 400, 400, 400, 400, 400}},
     {"POST", "/v1/sessions",                                          {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/sessions/current",                                   {401, 403, 403, 200, 200, 200}},
+    {"GET", "/v1/sessions",                                           {401, 403, 403, 200, 200, 200}},
     {"DELETE", "/v1/sessions/current",                                {401, 200, 200, 200, 200, 200}},
+    {"DELETE", "/v1/sessions/{id}",                                   {401, 403, 403, 404, 404, 404}},
     {"POST", "/v1/declarations",                                      {401, 400, 400, 400, 400, 403}},
     {"POST", "/v1/declarations:check",                                {401, 400, 400, 400, 400, 400}},
     {"POST", "/v1/declarations:batch",                                {401, 200, 200, 403, 403, 403}},
@@ -87,6 +95,10 @@ constexpr Expected kExpected[] = {
     {"GET", "/v",                                                     {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/figures",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/figures/counter",                                    {401, 403, 403, 403, 403, 403}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
@@ -182,6 +194,9 @@ class Reach : public testing::Test {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
         {"{kind}", "party"}, {"{key}", "K1"}, {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
+        {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
+        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}};
+        {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
@@ -337,7 +352,7 @@ TEST_F(Reach, AForeignAttachmentCannotBeReadThroughAnOwnCase) {
 
 TEST_F(Reach, WhatTheTableDoesNotNameIsNotFoundOrNotAllowed) {
   EXPECT_EQ(platform().nobody().get("/v1/nothing").status, 404);
-  EXPECT_EQ(platform().nobody().get("/").status, 404);
+  EXPECT_EQ(platform().nobody().get("/nothing").status, 404);
   EXPECT_EQ(platform().nobody().call("DELETE", "/v1/declarations").status, 405);
   EXPECT_EQ(platform().nobody().call("PUT", "/health").status, 405);
   for (const char* id : {"0", "-1", "abc", "99999999999999999999", "1e9", "%00", "%2e%2e"}) {
