@@ -25,7 +25,13 @@ template <class Row>
 Entry entry_of(const Row& row, Json json) {
   document::Pinyin read = document::pinyin_of(row.name_zh);
   json.set("pinyin", read.joined).set("initials", read.initials);
-  return {row.validity, document::folded(row.code), document::folded(row.name_zh), document::folded(row.name_en), std::move(read.joined), std::move(read.initials), json.to_string()};
+  return {row.validity,
+          document::folded(row.code),
+          document::folded(row.name_zh),
+          document::folded(row.name_en),
+          std::move(read.joined),
+          std::move(read.initials),
+          json.to_string()};
 }
 
 template <class Row>
@@ -37,7 +43,8 @@ std::vector<Entry> entries_of(const domain::Edition& edition, domain::List list)
   std::vector<Entry> entries;
   if (list == domain::List::tariff) {
     for (const auto& row : edition.every_tariff_row()) {
-      entries.push_back(entry_of(row, names_of(row).set("unit", row.unit).set("supervision", row.supervision).set("category", row.category)));
+      entries.push_back(entry_of(
+          row, names_of(row).set("unit", row.unit).set("supervision", row.supervision).set("category", row.category)));
     }
   } else if (list == domain::List::office) {
     for (const auto& row : edition.every_office()) {
@@ -51,8 +58,8 @@ std::vector<Entry> entries_of(const domain::Edition& edition, domain::List list)
 
 /// What was typed, in the shapes it is compared in.
 struct Query {
-  std::string text;                     ///< folded, blanks trimmed
-  std::string letters;                  ///< without blanks and apostrophes, ü as v; "" when it has anything but letters and digits
+  std::string text;     ///< folded, blanks trimmed
+  std::string letters;  ///< without blanks and apostrophes, ü as v; "" when it has anything but letters and digits
   std::vector<std::string_view> words;  ///< of text
 };
 
@@ -78,7 +85,9 @@ Query query_of(std::string_view typed) {
   return query;
 }
 
-bool is_word_character(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 bool begins_a_word(std::string_view text, std::string_view word) {
   for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
@@ -102,8 +111,10 @@ std::size_t rank_of(const Entry& entry, const Query& query) {
   return kRanks;
 }
 
-std::string answer_of(const domain::Edition& edition, domain::List list, Date day, const std::vector<const Entry*>& entries) {
-  std::string json = "{\"list\":" + json_string(domain::list_name(list)) + ",\"on\":\"" + day.to_string() + "\",\"edition\":" + json_string(edition.hash()) + ",\"rows\":[";
+std::string answer_of(const domain::Edition& edition, domain::List list, Date day,
+                      const std::vector<const Entry*>& entries) {
+  std::string json = "{\"list\":" + json_string(domain::list_name(list)) + ",\"on\":\"" + day.to_string() +
+                     "\",\"edition\":" + json_string(edition.hash()) + ",\"rows\":[";
   std::size_t bytes = json.size() + 2;
   for (const Entry* entry : entries) bytes += entry->json.size() + 1;
   json.reserve(bytes);
@@ -140,12 +151,15 @@ Result<std::string> CodeTables::whole(const EditionPtr& edition, domain::List li
   for (const Entry& entry : rows->entries) {
     if (entry.validity.in_force(day)) in_force.push_back(&entry);
   }
-  if (in_force.size() > limits::kCodeListRowsMax) return failure(Code::too_large, "the list has " + std::to_string(in_force.size()) + " rows: ask with q");
+  if (in_force.size() > limits::kCodeListRowsMax)
+    return failure(Code::too_large, "the list has " + std::to_string(in_force.size()) + " rows: ask with q");
   return answer_of(*edition, list, day, in_force);
 }
 
-Result<std::string> CodeTables::search(const EditionPtr& edition, domain::List list, Date day, std::string_view typed, std::size_t limit) {
-  if (typed.size() > limits::kCodeQueryBytesMax) return failure(Code::too_large, "q: at most " + std::to_string(limits::kCodeQueryBytesMax) + " bytes");
+Result<std::string> CodeTables::search(const EditionPtr& edition, domain::List list, Date day, std::string_view typed,
+                                       std::size_t limit) {
+  if (typed.size() > limits::kCodeQueryBytesMax)
+    return failure(Code::too_large, "q: at most " + std::to_string(limits::kCodeQueryBytesMax) + " bytes");
   const Query query = query_of(typed);
   const auto rows = table(edition, list);
   std::array<std::vector<const Entry*>, kRanks> found;
@@ -165,7 +179,8 @@ Result<std::string> CodeTables::search(const EditionPtr& edition, domain::List l
 
 std::size_t CodeTables::size(const EditionPtr& edition, domain::List list, Date day) {
   const auto rows = table(edition, list);
-  return static_cast<std::size_t>(std::ranges::count_if(rows->entries, [&](const Entry& entry) { return entry.validity.in_force(day); }));
+  return static_cast<std::size_t>(
+      std::ranges::count_if(rows->entries, [&](const Entry& entry) { return entry.validity.in_force(day); }));
 }
 
 void CodeTables::warm(const EditionPtr& edition) {

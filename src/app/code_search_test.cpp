@@ -30,7 +30,8 @@ EditionPtr with_tariff(std::size_t rows) {
     std::string made = heading;
     const char* const goods[] = {"塑料玩具车", "其他棉制针织钩编服装", "冻去骨牛肉", "聚氯乙烯管", "新鲜苹果"};
     for (std::size_t i = 0; i < rows; ++i) {
-      made += std::to_string(1'000'000'000 + i * 7) + "," + goods[i % 5] + std::to_string(i) + ",Goods number " + std::to_string(i) + ",011,035,AB,M.P/N.Q,general,,,,2000-01-01,\n";
+      made += std::to_string(1'000'000'000 + i * 7) + "," + goods[i % 5] + std::to_string(i) + ",Goods number " +
+              std::to_string(i) + ",011,035,AB,M.P/N.Q,general,,,,2000-01-01,\n";
     }
     bytes = made;
   }
@@ -49,7 +50,9 @@ Codes codes_in(const Result<std::string>& answer) {
 
 class CodeSearch : public testing::Test {
  protected:
-  Codes find(List list, std::string_view query, std::size_t limit = 20) { return codes_in(tables.search(classic(), list, kDay, query, limit)); }
+  Codes find(List list, std::string_view query, std::size_t limit = 20) {
+    return codes_in(tables.search(classic(), list, kDay, query, limit));
+  }
   CodeTables tables;
 };
 
@@ -87,7 +90,8 @@ TEST_F(CodeSearch, RowsOutOfForceAreNotShown) {
 }
 
 TEST_F(CodeSearch, AWholeTariffOfTwentyThousandRowsIsGivenOneOfMoreIsAskedFor) {
-  EXPECT_EQ(codes_in(tables.whole(with_tariff(limits::kCodeListRowsMax), List::tariff, kDay)).size(), limits::kCodeListRowsMax);
+  EXPECT_EQ(codes_in(tables.whole(with_tariff(limits::kCodeListRowsMax), List::tariff, kDay)).size(),
+            limits::kCodeListRowsMax);
   const auto more = tables.whole(with_tariff(limits::kCodeListRowsMax + 1), List::tariff, kDay);
   ASSERT_FALSE(more);
   EXPECT_EQ(more.error().code, Code::too_large);
@@ -97,9 +101,11 @@ TEST_F(CodeSearch, OverTwentyThousandRowsASearchIsQuick) {
   const EditionPtr edition = with_tariff(20'000);
   tables.warm(edition);
   const auto begin = std::chrono::steady_clock::now();
-  const char* const typed[] = {"1000000007", "10000", "塑料", "slwjc", "suliaowanjuche", "number 19", "apple", "去骨", "zzz", "g"};
+  const char* const typed[] = {"1000000007", "10000", "塑料", "slwjc", "suliaowanjuche",
+                               "number 19",  "apple", "去骨", "zzz",   "g"};
   for (const char* query : typed) (void)tables.search(edition, List::tariff, kDay, query, 20);
-  const auto each = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count() / 10;
+  const auto each =
+      std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count() / 10;
   RecordProperty("milliseconds", static_cast<int>(each));
   EXPECT_LE(each, 500) << "unoptimised and sanitised builds too; docs/performance.md has the measure";
   EXPECT_EQ(codes_in(tables.search(edition, List::tariff, kDay, "slwjc5", 1)), Codes{"1000000035"});
@@ -111,7 +117,9 @@ TEST_F(CodeSearch, TheTablesFollowTheEdition) {
 }
 
 TEST_F(CodeSearch, AQueryIsBounded) {
-  EXPECT_EQ(codes_in(tables.search(classic(), List::country, kDay, std::string(limits::kCodeQueryBytesMax + 1, 'a'), 20)), Codes{"refused"});
+  EXPECT_EQ(
+      codes_in(tables.search(classic(), List::country, kDay, std::string(limits::kCodeQueryBytesMax + 1, 'a'), 20)),
+      Codes{"refused"});
 }
 
 }  // namespace

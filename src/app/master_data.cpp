@@ -13,7 +13,8 @@ namespace {
 using document::Json;
 
 constexpr std::string_view kRow = "master_data";
-constexpr std::string_view kOwner = "master_data_owner";  // changes with every new row, so that two at once cannot pass the limit
+constexpr std::string_view kOwner =
+    "master_data_owner";  // changes with every new row, so that two at once cannot pass the limit
 
 /// Where the rows of a kind stand: "<owner>:<kind>:". Errors: not_found, forbidden.
 Result<std::string> place_of(const domain::Actor& actor, std::string_view kind) {
@@ -27,11 +28,15 @@ bool is_text(const Json::Member& member) { return member.second.as_string() != n
 
 Result<void> review_row(const MasterRow& row) {
   const auto key = utf8_length(row.key), title = utf8_length(row.title);
-  if (!key || *key == 0 || *key > limits::kMasterKeyCharactersMax) return failure(Code::malformed, "key: 1 to 60 characters");
-  if (!title || *title > limits::kDraftTitleCharactersMax) return failure(Code::too_large, "title: at most 120 characters");
+  if (!key || *key == 0 || *key > limits::kMasterKeyCharactersMax)
+    return failure(Code::malformed, "key: 1 to 60 characters");
+  if (!title || *title > limits::kDraftTitleCharactersMax)
+    return failure(Code::too_large, "title: at most 120 characters");
   const Json::Object* const values = row.values.as_object();
-  if (values == nullptr || !std::ranges::all_of(*values, is_text)) return failure(Code::malformed, "values must be a JSON object of texts");
-  if (row.values.to_string().size() > limits::kMasterRowBytesMax) return failure(Code::too_large, "values: at most 4 KiB");
+  if (values == nullptr || !std::ranges::all_of(*values, is_text))
+    return failure(Code::malformed, "values must be a JSON object of texts");
+  if (row.values.to_string().size() > limits::kMasterRowBytesMax)
+    return failure(Code::too_large, "values: at most 4 KiB");
   return {};
 }
 
@@ -61,7 +66,8 @@ void put_master_data(Context& context, const domain::Actor& actor, MasterRow row
   const auto place = place_of(actor, row.kind);
   if (!place) return done(place.error());
   if (auto fits = review_row(row); !fits) return done(fits.error());
-  const std::string body = Json::make_object().set("key", row.key).set("title", row.title).set("values", std::move(row.values)).canonical();
+  const std::string body =
+      Json::make_object().set("key", row.key).set("title", row.title).set("values", std::move(row.values)).canonical();
   const auto decide = [&context, place = *place, key = row.key, body]() -> Result<Decision> {
     auto before = context.store.record(kRow, place + key);
     if (!before) return before.error();
@@ -72,14 +78,16 @@ void put_master_data(Context& context, const domain::Actor& actor, MasterRow row
     if (!gate) return gate.error();
     auto kept = context.store.records(kRow, place, "", limits::kMasterRowsMax);
     if (!kept) return kept.error();
-    if (kept->size() >= limits::kMasterRowsMax) return refused({domain::finding("DRF002", "", {std::to_string(limits::kMasterRowsMax)})});
+    if (kept->size() >= limits::kMasterRowsMax)
+      return refused({domain::finding("DRF002", "", {std::to_string(limits::kMasterRowsMax)})});
     decision.records.push_back({std::string(kOwner), place, *gate ? (*gate)->version : 0U, "{\"format\":1}"});
     return decision;
   };
   answer_with(context, decide, body, std::move(done));
 }
 
-void delete_master_data(Context& context, const domain::Actor& actor, std::string_view kind, std::string_view key, TextDone done) {
+void delete_master_data(Context& context, const domain::Actor& actor, std::string_view kind, std::string_view key,
+                        TextDone done) {
   const auto place = place_of(actor, kind);
   if (!place) return done(place.error());
   const auto decide = [&context, where = *place + std::string(key)]() -> Result<Decision> {

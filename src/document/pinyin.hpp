@@ -1,7 +1,8 @@
 #pragma once
-// How Chinese names are read: pinyin without tones, and its initials, as people type them to find a code. Each character by ICU's
-// reading of it: of one with several readings (place names) it may be another than people say. Not here: the search (app/code_search).
-// Thread rule: any thread; characters seen before cost a look-up, new ones some microseconds under a lock. Read: docs/decisions/0023-pinyin.md.
+// How Chinese names are read: pinyin without tones, and its initials, as people type them to find a code. Each
+// character by ICU's reading of it: of one with several readings (place names) it may be another than people say. Not
+// here: the search (app/code_search). Thread rule: any thread; characters seen before cost a look-up, new ones some
+// microseconds under a lock. Read: docs/decisions/0023-pinyin.md.
 #include <string>
 #include <string_view>
 

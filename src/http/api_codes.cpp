@@ -1,4 +1,5 @@
-// Handlers of the code lists: whole lists with an ETag, and the search. They run on the pool: a whole tariff is some megabytes.
+// Handlers of the code lists: whole lists with an ETag, and the search. They run on the pool: a whole tariff is some
+// megabytes.
 #include <algorithm>
 #include <charconv>
 
@@ -24,7 +25,8 @@ std::size_t limit_of(const Request& request) {
 
 /// What a whole list is known by: it is another one with another edition or on another day.
 std::string etag_of(const domain::Edition& edition, domain::List list, Date day) {
-  return "\"" + edition.hash().substr(0, 16) + "-" + std::string(domain::list_name(list)) + "-" + day.to_string() + "\"";
+  return "\"" + edition.hash().substr(0, 16) + "-" + std::string(domain::list_name(list)) + "-" + day.to_string() +
+         "\"";
 }
 
 bool has_it(const Request& request, std::string_view etag) {
@@ -40,11 +42,20 @@ bool has_it(const Request& request, std::string_view etag) {
 std::string tariff_row_json(const domain::Edition& edition, std::string_view code, Date day) {
   Json rows = Json::make_array();
   if (const auto* row = edition.tariff(code, day)) {
-    rows.add(Json::make_object().set("code", row->code).set("name_zh", row->name_zh).set("name_en", row->name_en).set("unit", row->unit)
-                 .set("supervision", row->supervision).set("category", row->category));
+    rows.add(Json::make_object()
+                 .set("code", row->code)
+                 .set("name_zh", row->name_zh)
+                 .set("name_en", row->name_en)
+                 .set("unit", row->unit)
+                 .set("supervision", row->supervision)
+                 .set("category", row->category));
   }
   Json json = Json::make_object();
-  return json.set("list", "tariff").set("on", day.to_string()).set("edition", edition.hash()).set("rows", std::move(rows)).to_string();
+  return json.set("list", "tariff")
+      .set("on", day.to_string())
+      .set("edition", edition.hash())
+      .set("rows", std::move(rows))
+      .to_string();
 }
 
 }  // namespace
@@ -89,7 +100,9 @@ void Api::code_list(Call call) {
   auto shared = std::make_shared<Call>(std::move(call));
   const bool queued = state_->pool.submit([this, shared, edition, list = *list, day = *day, etag] {
     auto whole = state_->code_tables.whole(edition, list, day);
-    if (!whole) return shared->respond(problem(whole.error().code == Code::too_large ? bad_body(whole.error().detail) : whole.error()));
+    if (!whole)
+      return shared->respond(
+          problem(whole.error().code == Code::too_large ? bad_body(whole.error().detail) : whole.error()));
     Response response = ok(std::move(*whole));
     response.headers.emplace_back("ETag", etag);
     response.headers.emplace_back("Cache-Control", "no-cache");

@@ -15,13 +15,16 @@ app::TextDone told_to(Call& call) {
 }  // namespace
 
 void Api::list_master_data(Call call) {
-  on_pool(std::move(call), [this](const Call& asked) { return app::list_master_data(state_->context, asked.sender.actor, asked.path.front()); });
+  on_pool(std::move(call), [this](const Call& asked) {
+    return app::list_master_data(state_->context, asked.sender.actor, asked.path.front());
+  });
 }
 
 void Api::put_master_data(Call call) {
   if (auto owner = app::desk_owner(call.sender.actor); !owner) return call.respond(problem(owner.error()));
   auto json = Json::parse(call.request.body);
-  if (!json || json->object("values") == nullptr) return call.respond(problem(bad_body("a JSON object with values is needed")));
+  if (!json || json->object("values") == nullptr)
+    return call.respond(problem(bad_body("a JSON object with values is needed")));
   const std::string* const title = json->string("title");
   app::MasterRow row{call.path[0], call.path[1], title != nullptr ? *title : "", *json->object("values")};
   app::put_master_data(state_->context, call.sender.actor, std::move(row), told_to(call));

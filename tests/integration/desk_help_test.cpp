@@ -22,7 +22,9 @@ class DeskHelp : public testing::Test {
     const auto& rows = *answer.array("rows");
     return rows.empty() ? "" : text(rows.front(), "code");
   }
-  static Reply post(Person& person, const std::string& target, const std::string& body) { return person.call("POST", target, {{"Content-Type", "application/json"}}, body); }
+  static Reply post(Person& person, const std::string& target, const std::string& body) {
+    return person.call("POST", target, {{"Content-Type", "application/json"}}, body);
+  }
   static Reply keep(Person& person, const std::string& key, const Json& values) {
     const Json row = Json::make_object().set("title", "t").set("values", values);
     return person.call("PUT", "/v1/master-data/goods/" + key, {{"Content-Type", "application/json"}}, row.to_string());
@@ -32,7 +34,9 @@ class DeskHelp : public testing::Test {
     for (const Json& row : *rows.as_array()) all.push_back(text(row, name));
     return all;
   }
-  static bool has(const std::vector<std::string>& all, const char* one) { return std::ranges::find(all, one) != all.end(); }
+  static bool has(const std::vector<std::string>& all, const char* one) {
+    return std::ranges::find(all, one) != all.end();
+  }
 
   static inline OnePlatform one_;
 };
@@ -47,8 +51,10 @@ TEST_F(DeskHelp, ACodeIsFoundByWhatIsTyped) {
   EXPECT_EQ(platform().nobody().json("/v1/codes/country?q=a&limit=3").array("rows")->size(), 3U);
   EXPECT_EQ(platform().nobody().json("/v1/codes/country?q=a").array("rows")->size(), limits::kCodesFoundDefault);
   EXPECT_LE(platform().nobody().json("/v1/codes/country?q=a&limit=9999").array("rows")->size(), limits::kCodesFoundMax);
-  EXPECT_EQ(platform().nobody().get("/v1/codes/country?q=" + std::string(limits::kCodeQueryBytesMax + 1, 'a')).status, 413);
-  EXPECT_FALSE(platform().nobody().json("/v1/codes/tariff").array("rows")->empty()) << "a tariff of this size is given whole";
+  EXPECT_EQ(platform().nobody().get("/v1/codes/country?q=" + std::string(limits::kCodeQueryBytesMax + 1, 'a')).status,
+            413);
+  EXPECT_FALSE(platform().nobody().json("/v1/codes/tariff").array("rows")->empty())
+      << "a tariff of this size is given whole";
   EXPECT_NE(text((*platform().nobody().json("/v1/codes/tariff?q=01").array("rows"))[0], "supervision"), "");
   EXPECT_GT(*platform().nobody().json("/v1/codes").get("sizes")->integer("country"), 200);
 }
@@ -77,7 +83,8 @@ TEST_F(DeskHelp, MasterDataIsKeptChangedAndDeletedByItsUnitAlone) {
   EXPECT_EQ(text(*row.get("values"), "goods_name_zh"), "电动玩具车");
   EXPECT_TRUE(owner.json("/v1/master-data/party").array("rows")->empty());
   EXPECT_TRUE(other.json("/v1/master-data/goods").array("rows")->empty());
-  EXPECT_EQ(other.call("DELETE", "/v1/master-data/goods/toy%20car").status, 200) << "of his own there is none to delete";
+  EXPECT_EQ(other.call("DELETE", "/v1/master-data/goods/toy%20car").status, 200)
+      << "of his own there is none to delete";
   EXPECT_EQ(owner.json("/v1/master-data/goods").array("rows")->size(), 1U);
   EXPECT_EQ(inspector.get("/v1/master-data/goods").status, 403);
   EXPECT_EQ(owner.get("/v1/master-data/secrets").status, 404);
@@ -97,7 +104,8 @@ TEST_F(DeskHelp, ACheckOfADeclarationTellsFeeDaysAndWhoActsNext) {
   EXPECT_GT(*expect.get("fee")->integer("amount_fen"), 0);
   EXPECT_FALSE(expect.get("fee")->array("lines")->empty());
   const auto days = members(*expect.get("deadlines"), "what");
-  for (const char* what : {"declare_by", "review", "lapse", "pay", "export_result", "exit_clearance_form"}) EXPECT_TRUE(has(days, what)) << what;
+  for (const char* what : {"declare_by", "review", "lapse", "pay", "export_result", "exit_clearance_form"})
+    EXPECT_TRUE(has(days, what)) << what;
   const auto acts = members(*expect.get("next"), "act");
   EXPECT_EQ(acts.back(), "release");
   EXPECT_LT(std::ranges::find(acts, "accept"), std::ranges::find(acts, "assign"));
@@ -121,7 +129,8 @@ TEST_F(DeskHelp, WhatCannotBeCalculatedIsNullWithItsReason) {
 
 TEST_F(DeskHelp, ACheckOfAnApplicationTellsDaysAndWhoActsNext) {
   Person person = unit();
-  const std::string application = document::write_form_json(domain::example_application("G", 1, legal_day(SystemClock().now()), 0));
+  const std::string application =
+      document::write_form_json(domain::example_application("G", 1, legal_day(SystemClock().now()), 0));
   const Reply reply = post(person, "/v1/applications:check", application);
   ASSERT_EQ(reply.status, 200) << reply.body;
   const Json expect = *parsed(reply.body).get("expect");
