@@ -56,6 +56,9 @@ inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document o
 inline constexpr std::size_t kDraftTitleCharactersMax = 120;
 inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
 inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr std::size_t kMasterRowsMax = 2'000;             ///< of one kind: parties, goods, contacts of a large trader
+inline constexpr std::size_t kMasterRowBytesMax = 4u << 10;      ///< a whole list is ≤ 8 MB, usually some hundred kB
+inline constexpr std::size_t kMasterKeyCharactersMax = 60;
 inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
 
 // Attachments
@@ -117,6 +120,10 @@ inline constexpr std::size_t kSoftwareCharactersMax = 200;      ///< of a browse
 inline constexpr std::int64_t kSignedGetSkewMs = 300'000;       ///< how old a signed read may be
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
+inline constexpr std::size_t kCodeListRowsMax = 20'000;          ///< of a whole list in one answer, ≈ 5 MB; a longer one is asked with q
+inline constexpr std::size_t kCodesFoundMax = 100;               ///< rows a search answers with; more are not read
+inline constexpr std::size_t kCodesFoundDefault = 20;
+inline constexpr std::size_t kCodeQueryBytesMax = 120;
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax

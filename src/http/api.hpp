@@ -121,6 +121,9 @@ class Api {
   void delete_draft(Call call);
   void edit_draft(Call call);
   void leave_draft(Call call);
+  void list_master_data(Call call);
+  void put_master_data(Call call);
+  void delete_master_data(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
   void figures(Call call);

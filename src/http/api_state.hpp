@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/check_paper.hpp"
+#include "app/code_search.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
 #include "http/kept_answers.hpp"
@@ -17,6 +18,7 @@ struct Api::State {
   app::Context& context;
   ApiOptions options;
   app::Identify identify;
+  app::CodeTables code_tables;  // before the pool, whose threads use it to their end
   Pool pool;
   Waiters waiters{};
   Streams streams{context, [this](std::int64_t delay_ms, std::function<void()> work) { options.after(delay_ms, std::move(work)); }};

@@ -88,6 +88,9 @@ constexpr Expected kExpected[] = {
     {"POST", "/v1/drafts/{draft}/editing",                            {401, 200, 404, 404, 404, 403}},
     {"DELETE", "/v1/drafts/{draft}/editing",                          {401, 200, 404, 404, 404, 403}},
     {"DELETE", "/v1/drafts/{draft}",                                  {401, 200, 404, 404, 404, 403}},
+    {"GET", "/v1/master-data/{kind}",                                 {401, 200, 200, 200, 200, 403}},
+    {"PUT", "/v1/master-data/{kind}/{key}",                           {401, 200, 200, 200, 200, 403}},
+    {"DELETE", "/v1/master-data/{kind}/{key}",                        {401, 200, 200, 200, 200, 403}},
     {"POST", "/v1/verify",                                            {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/anchors",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/revocations",                                        {200, 200, 200, 200, 200, 200}},
@@ -194,6 +197,7 @@ class Reach : public testing::Test {
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
+        {"{kind}", "party"}, {"{key}", "K1"}, {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
         {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
         {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}, {"{draft}", draft_}};
     for (const auto& [name, value] : values) {
@@ -211,6 +215,7 @@ class Reach : public testing::Test {
     if (target.ends_with("/seal") || target.ends_with("/specimen")) body = "{}";
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
+    if (target.ends_with("/party/K1")) body = "{\"title\":\"x\",\"values\":{}}";
     if (target.ends_with(draft_) || target.ends_with("/editing")) body = "{\"holder\":\"tab\",\"document\":{}}";
     for (const std::string act : {"reinspect", "revoke"}) {
       if (!target.ends_with("/" + act)) continue;
