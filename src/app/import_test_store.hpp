@@ -71,6 +71,12 @@ class ImportTestStore : public Store {
     }
     return found;
   }
+  Result<std::vector<Record>> records_of(RecordIndex, std::string_view, std::string_view, std::size_t) override { return nothing(); }
+  Result<FigureWork> figure_work(std::size_t) override { return nothing(); }
+  Result<void> put_figures(const FigureWork&, const std::vector<FigureRow>&) override { return nothing(); }
+  Result<std::vector<FigureRow>> figures(int, std::optional<int>) override { return nothing(); }
+  Result<std::int64_t> batches(std::int64_t, int) override { return nothing(); }
+  Result<std::vector<EditionRow>> editions(std::size_t) override { return nothing(); }
   Result<Decimal> balance(std::string_view) override { return nothing(); }
   Result<std::vector<Head>> work(const WorkQuery&) override { return nothing(); }
   Result<std::vector<Head>> cases(const CaseQuery&) override { return nothing(); }

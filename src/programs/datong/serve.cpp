@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/count_figures.hpp"
 #include "app/maintain.hpp"
 #include "app/transparency_log.hpp"
+#include "base/limits.hpp"
 #include "http/api.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
@@ -51,6 +53,7 @@ void work_loop(app::Context& context, const app::Signer& log_signer, const std::
       else if (done->failed > 0) log_line("warning", "timers", std::to_string(done->failed) + " put off; " + done->first_failure);
     }
     if (auto done = app::extend_log(context, log_signer); !done) log_line("error", "log", done.error().detail);
+    if (auto done = app::count_figures(context, limits::kFigureStepsPerRound); !done) log_line("error", "figures", done.error().detail);
     for (int i = 0; i < 10 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
