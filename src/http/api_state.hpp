@@ -7,6 +7,7 @@
 #include "app/check_paper.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
+#include "http/kept_answers.hpp"
 #include "http/waiters.hpp"
 
 namespace datong::http {
@@ -20,6 +21,8 @@ struct Api::State {
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
+  KeptAnswers kept_figures{};
+  app::WrongTries password_tries{};
 };
 
 /// 1…99; 0 when the text is no such number.
@@ -38,6 +41,8 @@ struct ActOrder {
 Result<ActOrder> act_order_of(const Call& call);
 Response ok(std::string body, std::string_view content_type = "application/json");
 void answer(const Responder& respond, const Result<std::string>& result);
+/// The percent-decoded text of a header; what is not so encoded stays as it is. nullopt when it is no UTF-8 text on one line.
+std::optional<std::string> header_text(std::string_view value);
 /// 400 with rule SYS001 and what is missing.
 Error bad_body(std::string detail);
 
