@@ -24,8 +24,13 @@ class ImportTestStore : public Store {
     }
     commits.push_back(decision.records.size());
     for (Record record : decision.records) {
+      if (record.body.empty()) {
+        records_.erase({record.kind, record.key});
+        continue;
+      }
       ++record.version;
-      records_[{record.kind, record.key}] = record;
+      if (record.body.empty()) records_.erase({record.kind, record.key});
+      else records_[{record.kind, record.key}] = record;
     }
     moves_.insert(moves_.end(), decision.moves.begin(), decision.moves.end());
     done(std::move(decision));

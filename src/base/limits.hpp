@@ -50,6 +50,14 @@ inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 
 inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
 inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
+// Drafts, templates, master data: of one unit or one desk officer
+inline constexpr std::size_t kDraftsMax = 500;                   ///< drafts and templates together; a broker's busy month
+inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document of one: 50 lines at full length are ≈ 1.5 MiB
+inline constexpr std::size_t kDraftTitleCharactersMax = 120;
+inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
+inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
@@ -73,11 +81,14 @@ inline constexpr std::size_t kCheckedFileBytesMax = 8u << 20;    ///< a file bro
 inline constexpr std::size_t kCheckedObjectsMax = 5'000;         ///< objects in it; ours have some 20 and two a page
 inline constexpr std::size_t kCheckedObjectTextMax = 512u << 10; ///< all its objects without their streams; ours of 100 pages have ≈ 60 kB
 inline constexpr std::size_t kCheckedValuesMax = 5'000;          ///< values shown beside a verdict: 200 lines of 20
+inline constexpr std::size_t kCheckedOnLoopBytesMax = 8u << 10;  ///< a body checked on the thread that read it; a QR text has some 2 kB
+inline constexpr std::size_t kProvenPapersMax = 100'000;         ///< papers known to stand in the log, ≈ 8 MiB; all are forgotten when full
 inline constexpr std::size_t kChainShownMax = 16;                ///< certificates before and after one, shown beside it
 
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
+inline constexpr std::size_t kTimerLanes = 6;                   ///< timers raised at once: their syncs are shared; more would crowd out requests
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
 
 // The Merkle tree over the log
@@ -115,12 +126,24 @@ inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
 inline constexpr std::size_t kPageRowsDefault = 50;
 inline constexpr std::int64_t kSessionMs = 12 * 3'600'000LL;
+inline constexpr std::int64_t kHallIdleMs = 300'000;            ///< a hall terminal's session without a request; its page ends after 60 s
+inline constexpr std::size_t kSessionsPerPersonMax = 50;        ///< the oldest above it ends; programs sign in too
+inline constexpr std::size_t kSessionsRememberedMax = 100'000;  ///< whose last use is known, ≈ 10 MiB
+inline constexpr std::size_t kSoftwareCharactersMax = 200;      ///< of a browser's name that a session keeps; browsers send ≈ 120
 inline constexpr std::int64_t kSignedGetSkewMs = 300'000;       ///< how old a signed read may be
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
+inline constexpr std::size_t kStreamsMax = 4'000;               ///< event streams open at once: a third of the connections
+inline constexpr std::size_t kStreamsPerPersonMax = 20;         ///< one a page; a person has so many pages open at most
+inline constexpr std::size_t kStreamBytesWaitingMax = 64u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::int64_t kStreamCommentMs = 20'000;        ///< a sign of life, and the look whether the session still stands
+
+// The web
+inline constexpr std::size_t kWebFilesMax = 2'000;               ///< of the built pages, with their compressed siblings
+inline constexpr std::size_t kWebBytesMax = 64u << 20;           ///< all of them, held in memory; a build has ≈ 3 MiB
 
 // Documents
 inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certificate of 200 lines has 12; more is no certificate any more
@@ -139,6 +162,7 @@ inline constexpr std::int64_t kStampSkewMs = 300'000;             ///< how far a
 inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
+static_assert(kStreamsMax < kConnectionsMax);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");
 
 }  // namespace datong::limits

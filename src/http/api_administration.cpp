@@ -48,7 +48,11 @@ void Api::put_officer(Call call) {
     if (!draft) return draft.error();
     const auto json = Json::parse(asked.request.body);
     const bool* new_secret = json ? json->boolean("new_one_time_secret") : nullptr;
-    return app::put_officer(state_->context, asked.sender.actor, *draft, new_secret != nullptr && *new_secret);
+    const bool wants_secret = new_secret != nullptr && *new_secret;
+    auto changed = app::put_officer(state_->context, asked.sender.actor, *draft, wants_secret);
+    if (!changed || (!draft->password && !wants_secret)) return changed;
+    if (auto ended = state_->identify.sessions().end_all(draft->sign_in); !ended) return ended.error();
+    return changed;
   });
 }
 

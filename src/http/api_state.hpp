@@ -18,7 +18,7 @@ struct Api::State {
   app::Identify identify;
   Pool pool;
   Waiters waiters;
-  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
+  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
   KeptAnswers kept_figures{};

@@ -24,7 +24,10 @@ void Api::change_unit_person(Call call) {
   on_pool(std::move(call), [this](const Call& asked) -> Result<std::string> {
     auto draft = person_draft(asked.request.body, asked.path.front());
     if (!draft) return draft.error();
-    return app::change_unit_person(state_->context, asked.sender.actor, *draft);
+    auto changed = app::change_unit_person(state_->context, asked.sender.actor, *draft);
+    if (!changed || !draft->password) return changed;
+    if (auto ended = state_->identify.sessions().end_all(draft->sign_in); !ended) return ended.error();
+    return changed;
   });
 }
 
@@ -59,7 +62,10 @@ void Api::change_own_password(Call call) {
     if (!json || json->string("present") == nullptr || json->string("password") == nullptr) return bad_body("present and password are needed");
     const domain::Actor& actor = asked.sender.actor;
     if (!state_->password_tries.count(actor.name, state_->context.clock.now())) return failure(Code::unavailable, "too many tries this hour");
-    return app::change_own_password(state_->context, actor, *json->string("present"), *json->string("password"));
+    auto changed = app::change_own_password(state_->context, actor, *json->string("present"), *json->string("password"));
+    if (!changed) return changed;
+    if (auto ended = state_->identify.sessions().end_all(actor.name, asked.sender.session); !ended) return ended.error();
+    return changed;
   });
 }
 

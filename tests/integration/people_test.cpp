@@ -100,10 +100,12 @@ TEST_F(People, AManagerAddsAndSuspendsPeopleAndOthersDoNot) {
 
 TEST_F(People, PEO016APersonChangesHisOwnPasswordKnowingThePresentOne) {
   good(manager().call("POST", "/v1/unit/people", kJson, R"({"sign_in":"zhao.liu","name":"赵六","password":"correct horse battery"})"));
-  Person zhao = session("zhao.liu", "correct horse battery");
+  Person zhao = session("zhao.liu", "correct horse battery"), elsewhere = session("zhao.liu", "correct horse battery");
   EXPECT_EQ(rules_of(zhao.call("PUT", "/v1/password", kJson, R"({"present":"wrong","password":"staple staple staple"})")), std::set<std::string>{"PEO016"});
   EXPECT_EQ(rules_of(zhao.call("PUT", "/v1/password", kJson, R"({"present":"correct horse battery","password":"short"})")), std::set<std::string>{"PEO004"});
   good(zhao.call("PUT", "/v1/password", kJson, R"({"present":"correct horse battery","password":"staple staple staple"})"));
+  EXPECT_EQ(zhao.get("/v1/unit").status, 200) << "this session stays";
+  EXPECT_EQ(elsewhere.get("/v1/unit").status, 401) << "the others end";
   EXPECT_EQ(sign_in_status("zhao.liu", "correct horse battery"), 401);
   EXPECT_EQ(sign_in_status("zhao.liu", "staple staple staple"), 200);
   EXPECT_EQ(platform().unit(kShili).call("PUT", "/v1/password", kJson, R"({"present":"a","password":"staple staple staple"})").status, 403);
