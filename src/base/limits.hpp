@@ -98,6 +98,22 @@ inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queu
 inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
 inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
+// People
+inline constexpr std::size_t kSignInCharactersMin = 3;
+inline constexpr std::size_t kSignInCharactersMax = 40;
+inline constexpr std::size_t kPasswordCharactersMin = 12;        ///< length, not kinds of characters, makes it hard to guess
+inline constexpr std::size_t kPasswordCharactersMax = 64;        ///< as many as four bytes each as a sign-in reads
+inline constexpr std::size_t kUnitPeopleMax = 500;
+inline constexpr std::size_t kUnitInstallationsShown = 500;
+inline constexpr std::size_t kUnitMandatesShown = 1'000;
+inline constexpr std::size_t kOfficersOfOfficeMax = 2'000;
+inline constexpr std::size_t kChangesShown = 50;
+inline constexpr std::size_t kPhrasesMax = 200;                  ///< of one office; a list longer than that is searched, not chosen from
+inline constexpr std::size_t kPhraseCharactersMax = 500;         ///< = kReasonCharactersMax: a phrase is a reason
+inline constexpr int kEnrolmentCodeDays = 3;                     ///< long enough to send it to whoever installs
+inline constexpr std::size_t kPresenterCharactersMax = 60;       ///< name and document number of who brings a paper
+inline constexpr std::size_t kEditionsShown = 200;
+
 // Figures
 inline constexpr std::size_t kFigureStepsPerRound = 2'000;      ///< of the log, taken into the figures a second: ≈ 0.2 s of work
 inline constexpr std::size_t kFigureServedLeast = 5;            ///< fewer served cases give no medians: one enterprise's times would show

@@ -124,14 +124,9 @@ void Api::lodge(Call call) {
   const std::string_view version = call.request.header("datong-version");
   command.version = version.empty() ? 1U : version_of(version);
   if (command.version == 0) return call.respond(problem(bad_body("Datong-Version must be 1 to 99")));
-  if (call.sender.actor.unit == 0) {  // an officer enters for a special enterprise: free, with a reason (N10)
-    command.counter_reason = std::string(call.request.header("datong-counter-reason"));
-    if (!call.sender.actor.has(domain::Role::desk)) return call.respond(problem(failure(Code::forbidden)));
-    if (auto no = counter_reason_problem(command.counter_reason)) return call.respond(problem(*no));
-  }
+  if (auto no = read_counter(call, command)) return call.respond(problem(*no));
   command.signature = std::string(call.request.header("datong-signature"));
   command.bytes = std::move(call.request.body);
-  command.sender = std::move(call.sender);
   command.arrived_at = call.request.arrived_at;
   app::lodge_declaration(state_->context, std::move(command), [this, respond = std::move(call.respond)](Result<app::Lodged> done) {
     if (!done) {
@@ -208,13 +203,6 @@ void Api::batch(Call call) {
       if (batch->left.fetch_sub(1) == 1) finish();
     });
   }
-}
-
-std::optional<Error> Api::counter_reason_problem(std::string_view reason) const {
-  const auto edition = state_->context.editions.current();
-  const Date today = legal_day(state_->context.clock.now());
-  if (edition && edition->code(domain::List::counter_reason, reason, today) != nullptr) return std::nullopt;
-  return bad_body("Datong-Counter-Reason must be a code of the list counter_reason");
 }
 
 Result<app::CaseFilter> filter_of(const Request& request) {

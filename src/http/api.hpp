@@ -114,6 +114,23 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void show_unit(Call call);
+  void add_unit_person(Call call);
+  void change_unit_person(Call call);
+  void make_unit_enrolment_code(Call call);
+  void revoke_installation(Call call);
+  void give_mandate(Call call);
+  void revoke_mandate(Call call);
+  void change_own_password(Call call);
+  void officers(Call call);
+  void put_officer(Call call);
+  void offices(Call call);
+  void phrases(Call call);
+  void put_phrases(Call call);
+  void editions(Call call);
+  void edition_tables(Call call);
+  void edition_table(Call call);
+  void publish_edition(Call call);
   void list_drafts(Call call);
   void create_draft(Call call);
   void show_draft(Call call);
@@ -141,7 +158,8 @@ class Api {
 
  private:
   struct State;
-  std::optional<Error> counter_reason_problem(std::string_view reason) const;
+  /// An officer lodges at the counter (N10): for which reason, entered or accepted on paper, presented by whom. Nothing for a unit.
+  std::optional<Error> read_counter(const Call& call, app::LodgeCommand& command) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   void on_pool_respond(Call call, std::function<Response(const Call&)> work);

@@ -26,6 +26,7 @@ struct Api::State {
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
   KeptAnswers kept_figures{};
+  app::WrongTries password_tries{};
 };
 
 /// 1…99; 0 when the text is no such number.
@@ -44,6 +45,8 @@ struct ActOrder {
 Result<ActOrder> act_order_of(const Call& call);
 Response ok(std::string body, std::string_view content_type = "application/json");
 void answer(const Responder& respond, const Result<std::string>& result);
+/// The percent-decoded text of a header; what is not so encoded stays as it is. nullopt when it is no UTF-8 text on one line.
+std::optional<std::string> header_text(std::string_view value);
 /// 400 with rule SYS001 and what is missing.
 Error bad_body(std::string detail);
 

@@ -51,6 +51,9 @@ struct Response {
 ///          byte or to bytes that are not UTF-8.
 Result<void> read_target(Request& request);
 
+/// nullopt when a percent sequence is broken, or the decoded text holds a control byte or is not UTF-8.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
+
 using Responder = std::function<void(Response)>;
 using Handler = std::function<void(Request&&, Responder)>;
 
