@@ -143,6 +143,13 @@ class Api {
   void delete_master_data(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
+  void work(Call call);
+  void claim_declaration(Call call);
+  void claim_application(Call call);
+  void unclaim_declaration(Call call);
+  void unclaim_application(Call call);
+  void act_on_many(Call call);
+  void search(Call call);
   void figures(Call call);
   void counter_figures(Call call);
   void draws(Call call);
@@ -162,6 +169,8 @@ class Api {
   std::optional<Error> read_counter(const Call& call, app::LodgeCommand& command) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
+  void claim(Call call, app::HeadKind kind);
+  void unclaim(Call call, app::HeadKind kind);
   void on_pool_respond(Call call, std::function<Response(const Call&)> work);
   std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
   void end_session_of(Call call, std::string id);
