@@ -127,6 +127,7 @@ inline constexpr std::int64_t kIdleTimeoutMs = 120'000;         ///< a connectio
 inline constexpr std::int64_t kLingerMs = 2'000;                ///< reading on after a refusal, so that the client sees it
 inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
+inline constexpr std::size_t kInspectorsShown = 200;  // to choose one from; the act takes any that fits
 inline constexpr std::size_t kPageRowsDefault = 50;
 inline constexpr std::size_t kWorkScanMax = 2'000;              ///< cases one page of a work list looks at: ≈ 0.1 s
 inline constexpr std::int64_t kClaimMs = 15 * 60'000;           ///< a case claimed and left is free again

@@ -143,6 +143,7 @@ class Api {
   void delete_master_data(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
+  void inspectors(Call call);
   void work(Call call);
   void claim_declaration(Call call);
   void claim_application(Call call);

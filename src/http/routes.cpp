@@ -104,6 +104,7 @@ constexpr std::array kRoutes = {
     Route{"PUT",    "/v1/master-data/{kind}/{key}",                      unit_or_officer, "draft",    &Api::put_master_data, "保存一条常用资料", "Keep one row of master data"},
     Route{"DELETE", "/v1/master-data/{kind}/{key}",                      unit_or_officer, "draft",    &Api::delete_master_data, "删除一条常用资料", "Delete one row of master data"},
     Route{"GET",    "/v1/declarations/{case}/timeline",               unit_or_officer, "read",    &Api::timeline,       "经过、时钟与等待何人",    "What happened, whose time passed, who must act"},
+    Route{"GET",    "/v1/declarations/{case}/inspectors",             officer,         "read",    &Api::inspectors,     "可派的检验人员",          "Inspectors a case may be assigned to"},
     Route{"GET",    "/v1/applications/{case}/timeline",               unit_or_officer, "read",    &Api::application_timeline, "申请的经过、时钟与等待何人", "What happened to an application, whose time passed, who must act"},
     Route{"GET",    "/v1/work",                                       officer,         "read",    &Api::work,           "此刻可办的事",            "What an officer may act on now"},
     Route{"POST",   "/v1/work/acts",                                  officer,         "act",     &Api::act_on_many,    "对多票办理同一事",        "One act on many declarations"},

@@ -117,6 +117,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/editions/current/{file}",                            {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/editions",                                          {401, 403, 403, 403, 403, 403}},
     {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/inspectors",                     {401, 403, 403, 200, 404, 200}},
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/work",                                               {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/work/acts",                                         {401, 403, 403, 400, 400, 400}},
