@@ -1,7 +1,6 @@
 #include "domain/origin/decide.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -378,8 +377,7 @@ std::vector<AllowedOriginAction> allowed_actions(const OriginHead& head, const A
 std::string certificate_number_series(std::string_view kind, int year, std::string_view organisation_code) {
   if (organisation_code.size() == 18) organisation_code = organisation_code.substr(8, 9);
   if (organisation_code.size() != 9) return {};
-  char digits[4];
-  std::snprintf(digits, sizeof digits, "%02d", year % 100);
+  const std::string digits{static_cast<char>('0' + year / 10 % 10), static_cast<char>('0' + year % 10)};
   return std::string(kind) + digits + std::string(organisation_code);
 }
 
