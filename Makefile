@@ -5,6 +5,7 @@ setup:
 build: setup
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target datong datong-client
+	@scripts/web
 run:
 	@scripts/run
 demo:

@@ -1,0 +1,51 @@
+// The table of pages: path, who it is for, what is loaded for it. A page is a file of its own, fetched when it is opened.
+import { type ComponentType, lazy, type LazyExoticComponent, Suspense } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import type { Role, Who } from './api/types';
+import { Busy } from './components/busy';
+import { Frame } from './components/frame';
+import { NotFound } from './pages/not_found';
+import { SignIn } from './pages/sign_in';
+import { EventsProvider, hasRole, useWho, WhoProvider } from './session';
+
+interface Page {
+  path: string;
+  roles: Role[] | 'signed_in' | 'open';
+  page: LazyExoticComponent<ComponentType>;
+}
+
+const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor', 'administrator', 'headquarters'];
+
+export const kPages: Page[] = [
+  { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
+  { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
+  { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
+];
+
+const homeOf = (who: Who) => (hasRole(who, 'enterprise') ? '/app/cases' : hasRole(who, ...kOfficers) ? '/app/work' : '/app/sessions');
+
+export function App() {
+  const who = useWho();
+  if (who.isPending) return <Busy />;
+  const me = who.data ?? null;
+  const inside = (page: Page) => {
+    const Content = page.page;
+    if (page.roles === 'open') return <Content />;
+    if (!me) return <SignIn />;
+    if (page.roles !== 'signed_in' && !hasRole(me, ...page.roles)) return <NotFound />;
+    return <WhoProvider who={me}><EventsProvider><Content /></EventsProvider></WhoProvider>;
+  };
+  return (
+    <Frame who={me}>
+      <Suspense fallback={<Busy />}>
+        <Switch>
+          {kPages.map((page) => <Route key={page.path} path={page.path}>{inside(page)}</Route>)}
+          <Route path="/app/sign-in">{me ? <Redirect to={homeOf(me)} /> : <SignIn />}</Route>
+          <Route path="/app">{me ? <Redirect to={homeOf(me)} /> : <SignIn />}</Route>
+          <Route><NotFound /></Route>
+        </Switch>
+      </Suspense>
+    </Frame>
+  );
+}
