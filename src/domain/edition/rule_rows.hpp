@@ -15,6 +15,9 @@ namespace datong::domain {
 
 class RuleRows {
  public:
+  /// Changes whenever `read` could not read what an older `write` wrote.
+  static constexpr std::string_view kForm = "1";
+
   /// Everything form rules read; the tariff only when it has at most `tariff_rows_max` rows.
   static std::string write(const Edition& edition, std::size_t tariff_rows_max);
   /// The tariff's rows of these codes, all periods; an unknown code has none.
