@@ -275,7 +275,7 @@ extern "C" {
 // Debian's compiler-rt for wasm32 is built with stack protection and its libc has none.
 [[gnu::used]] std::uintptr_t __stack_chk_guard = 0x5A17;
 [[gnu::used]] void __stack_chk_fail() { __builtin_trap(); }
-[[noreturn]] void __abort_message(const char*, ...) { __builtin_trap(); }  // as above: no printing
+[[noreturn]] void abort_message(const char*, ...) { __builtin_trap(); }  // of the library: no printing
 
 void* allocate(std::size_t bytes) { return std::malloc(bytes); }
 void release(void* place) { std::free(place); }
