@@ -22,7 +22,7 @@ THIRD_PARTY = {
     "boost/json": ["document/json/boost_json"],
     "harfbuzz/": ["programs/fonts/"],
     "unicode/": ["document/pinyin"],
-    "libdeflate": ["document/pdf/"],
+    "libdeflate": ["document/"],
     "qrencode": ["document/pdf/"],
     "qpdf/": ["document/pdf/reader"],
     "png": ["document/pdf/"],

@@ -2,6 +2,8 @@
 // What the API keeps between requests. Internal to http/.
 #include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/check_paper.hpp"
@@ -13,6 +15,15 @@
 #include "http/waiters.hpp"
 
 namespace datong::http {
+
+/// The rows the browser's rules read, of one edition, as they are sent.
+struct RuleData {
+  std::string edition, plain, gzip;
+};
+struct KeptRuleData {
+  std::mutex mutex;
+  std::shared_ptr<const RuleData> data;  ///< of the edition asked for last; guarded by mutex
+};
 
 struct Api::State {
   app::Context& context;
@@ -27,6 +38,7 @@ struct Api::State {
   app::WrongTries wrong_tries{};
   KeptAnswers kept_figures{};
   app::WrongTries password_tries{};
+  KeptRuleData kept_rule_data{};
 };
 
 /// 1…99; 0 when the text is no such number.
