@@ -16,8 +16,16 @@ interface Page {
 
 const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor', 'administrator', 'headquarters'];
 
+/** Who fills in forms: enterprises, and a desk officer at the counter. */
+const kEnters: Role[] = ['enterprise', 'desk'];
+
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
+  { path: '/app/applications/new', roles: kEnters, page: lazy(() => import('./pages/new_application')) },
+  { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },
+  { path: '/app/drafts/:key', roles: kEnters, page: lazy(() => import('./pages/draft')) },
+  { path: '/app/master-data', roles: kEnters, page: lazy(() => import('./pages/master_data')) },
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 

@@ -1,0 +1,96 @@
+// From the form to a case: the platform checks, says what it will cost, until when and what happens next, and the person confirms.
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { ApiError, call } from '../api/client';
+import type { Finding } from '../api/types';
+import { Failure } from '../components/failure';
+import { showYuan, usePick, useWords } from '../text/text';
+import type { DraftKeeper } from './draft_keeper';
+import { showSummary } from './summary';
+import { words } from './words';
+
+interface InWords { zh: string; en: string }
+interface Check {
+  would_be_accepted_for_review: boolean;
+  findings: Finding[];
+  officer_because?: Finding[];
+  expect?: { fee?: { amount_fen: number } | null; deadlines?: (InWords & { what: string; on: string })[]; next?: (InWords & { who: string })[] };
+}
+
+export function useLodging(keeper: DraftKeeper) {
+  const [, go] = useLocation();
+  const [check, setCheck] = useState<Check | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const { store } = keeper;
+  const form = keeper.kept.form;
+
+  const ask = useCallback(async (toLodge: boolean) => {
+    setBusy(true);
+    setError(null);
+    (document.activeElement as HTMLElement | null)?.blur?.();   // what is half typed is settled first
+    try {
+      const answer = await call<Check>(form === 'declaration' ? '/v1/declarations:check' : '/v1/applications:check', { method: 'POST', body: JSON.stringify(store.document()) });
+      store.setServerFindings(answer.findings);
+      if (toLodge && answer.would_be_accepted_for_review && !answer.findings.some((finding) => finding.severity === 'refusal')) setCheck(answer);
+      else showSummary(store);
+    } catch (problem) {
+      if (problem instanceof ApiError && problem.findings.length) {
+        store.setServerFindings(problem.findings);
+        showSummary(store);
+      } else {
+        setError(problem);
+      }
+    } finally {
+      setBusy(false);
+    }
+  }, [store, form]);
+
+  const lodge = useCallback(async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const lodged = await keeper.lodge();
+      go(`/app/${form === 'declaration' ? 'declarations' : 'applications'}/${lodged.case}`);
+    } catch (problem) {
+      setCheck(null);
+      setError(problem);
+      if (problem instanceof ApiError && problem.findings.length) {
+        store.setServerFindings(problem.findings);
+        showSummary(store);
+      }
+    } finally {
+      setBusy(false);
+    }
+  }, [keeper, form, go, store]);
+
+  return { check, error, busy, ask, lodge, close: () => setCheck(null) };
+}
+
+export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check; busy: boolean; onLodge: () => void; onClose: () => void }) {
+  const t = useWords(words);
+  const pick = usePick();
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => { if (!box.current?.open) box.current?.showModal(); }, []);
+  const { expect } = check;
+  const warnings = check.findings.filter((finding) => finding.severity !== 'refusal');
+  return (
+    <dialog ref={box} onCancel={(event) => { event.preventDefault(); if (!busy) onClose(); }} aria-labelledby="confirm-title" className="confirm">
+      <h2 id="confirm-title">{t('confirm_title')}</h2>
+      <p>{t('confirm_rules')}</p>
+      <dl>
+        {expect && <><dt>{t('confirm_fee')}</dt><dd>{expect.fee ? t('yuan', showYuan(expect.fee.amount_fen)) : t('confirm_no_fee')}</dd></>}
+        {!!expect?.deadlines?.length && <><dt>{t('confirm_deadlines')}</dt><dd>{expect.deadlines.map((line) => <div key={line.what + line.on}><span className="number">{line.on}</span> {pick(line.zh, line.en)}</div>)}</dd></>}
+        {!!expect?.next?.length && <><dt>{t('confirm_next')}</dt><dd>{expect.next.map((line, index) => <div key={index}>{pick(line.zh, line.en)}</div>)}</dd></>}
+        {!!check.officer_because?.length && <><dt>{t('officer_because')}</dt><dd>{check.officer_because.map((line, index) => <div key={index}>{pick(line.zh, line.en)}</div>)}</dd></>}
+        {warnings.length > 0 && <><dt>{t('summary_warnings')}</dt><dd>{warnings.map((line, index) => <div key={index} className="warning">{pick(line.zh, line.en)}</div>)}</dd></>}
+      </dl>
+      <div className="row end">
+        <button type="button" disabled={busy} onClick={onClose}>{t('back')}</button>
+        <button type="button" className="primary" autoFocus disabled={busy} onClick={onLodge}>{busy ? t('lodging') : t('lodge')}</button>
+      </div>
+    </dialog>
+  );
+}
+
+export const LodgingFailure = ({ error }: { error: unknown }) => <Failure error={error} />;
