@@ -21,6 +21,8 @@ const kEnters: Role[] = ['enterprise', 'desk'];
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
+  { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
+  { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
   { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
   { path: '/app/applications/new', roles: kEnters, page: lazy(() => import('./pages/new_application')) },
   { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },

@@ -20,7 +20,7 @@ const kDoors: Door[] = [
   { to: '/app/counter', label: 'nav_counter', roles: ['desk'] },
   { to: '/app/admin', label: 'nav_admin', roles: ['administrator'] },
   { to: '/app/editions', label: 'nav_headquarters', roles: ['headquarters'] },
-  { to: '/app/figures', label: 'nav_figures', roles: ['supervisor', 'administrator', 'headquarters'] },
+  { to: '/figures', label: 'nav_figures', roles: ['supervisor', 'administrator', 'headquarters'] },
 ];
 
 function Search() {

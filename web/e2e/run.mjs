@@ -1,0 +1,39 @@
+// Runs the journeys in the browser against a platform of their own: node web/e2e/run.mjs BIN [part of a journey's name].
+// A journey is a file in journeys/ with: export const journeys = [{ name, run: async ({ browser, platform, address, access }) => … }], throwing when something is not so.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from './browser.mjs';
+import { startPlatform } from './platform.mjs';
+
+const [bin = 'build/release/bin', only = ''] = process.argv.slice(2);
+const folder = join(import.meta.dirname, 'journeys');
+const journeys = [];
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.mjs')).sort()) journeys.push(...(await import(join(folder, file))).journeys);
+
+let passed = 0, failed = 0;
+const platform = await startPlatform(bin);
+const browser = await launch();
+for (const journey of journeys.filter((one) => one.name.includes(only))) {
+  const begun = Date.now();
+  let timer;
+  try {
+    const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('took longer than 3 minutes')), 180_000); });
+    await Promise.race([journey.run({ browser, platform, address: platform.address, access: platform.access }), late]);
+    ++passed;
+    console.log(`ok      ${journey.name} (${Date.now() - begun} ms)`);
+  } catch (error) {
+    ++failed;
+    console.log(`FAILED  ${journey.name}: ${error.stack}`);
+    for (const [i, context] of browser.contexts().entries()) {
+      for (const page of context.pages()) await page.screenshot({ path: `build/web-failed-${failed}-${i}.png` }).catch(() => undefined);
+    }
+  } finally {
+    clearTimeout(timer);
+    for (const context of browser.contexts()) await context.close().catch(() => undefined);
+  }
+}
+await browser.close();
+await platform.stop();
+if (failed) console.log(platform.log.join('').split('\n').slice(-20).join('\n'));
+console.log(`${passed} passed, ${failed} failed, 0 skipped`);
+process.exit(failed ? 1 : 0);

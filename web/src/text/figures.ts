@@ -1,0 +1,25 @@
+import type { Words } from './text';
+
+export const figureWords = {
+  month: ['月份', 'Month'],
+  bureau: ['直属局', 'Bureau'],
+  everywhere: ['全国', 'All bureaus'],
+  cases: ['单证数', 'Cases'],
+  declarations: ['报检', 'Declarations'],
+  applications: ['产地证申请', 'Origin applications'],
+  client: ['企业端软件', 'Client software'],
+  browser: ['浏览器', 'Browser'],
+  hall_terminal: ['大厅自助', 'Hall terminal'],
+  counter_entry: ['柜台代录', 'Counter entry'],
+  counter_paper: ['纸面受理', 'On paper'],
+  share: ['直通率', 'Straight through'],
+  counter: ['柜台办理(目标 {0})', 'At the counter (aim {0})'],
+  served: ['办结', 'Served'],
+  median: ['中位用时', 'Median time'],
+  machine: ['系统', 'Machine'],
+  officer: ['工作人员', 'Officers'],
+  enterprise: ['企业', 'Enterprise'],
+  hours: ['少录入的工时', 'Hours not typed again'],
+  assumption: ['每项按重新录入 {0} 秒计(数据表 {1})', 'Counting {0} seconds to type a field again (dated parameter {1})'],
+  too_few: ['不足五件,不列', 'fewer than five'],
+} satisfies Words;
