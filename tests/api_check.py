@@ -44,7 +44,7 @@ def routes(binaries):
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) == 6 and cells[1].startswith("/"):
-            yield cells
+            yield [cells[0], cells[1].replace("{+", "{"), *cells[2:]]  # "{+rest}": OpenAPI has no word for the rest of a path
 
 
 def compare(described, table):

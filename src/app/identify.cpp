@@ -66,22 +66,16 @@ Result<Sender> Identify::by_signature(std::string_view header, std::string_view 
 }
 
 Result<Sender> Identify::by_session(std::string_view token, std::string_view peer) {
-  auto record = context_.store.record("session", token_key(token));
-  if (!record) return record.error();
-  if (!*record) return nobody("no such session");
-  auto json = Json::parse((*record)->body);
-  const std::string* name = json ? json->string("sign_in") : nullptr;
-  const auto expires = json && json->string("expires_at") != nullptr ? Instant::parse(*json->string("expires_at")) : std::nullopt;
-  if (name == nullptr || !expires || *expires < context_.clock.now()) return nobody("session has ended");
-  auto officer = load_party<domain::Officer>(context_.store, "officer", *name);
+  auto session = sessions_.find(token, true);
+  if (!session) return session.error();
+  auto officer = load_party<domain::Officer>(context_.store, "officer", session->sign_in);
   if (!officer) return officer.error();
   if (!*officer || (*officer)->standing != domain::Standing::active) return nobody("person is not in service");
   Sender sender;
   sender.actor = domain::Actor{(*officer)->sign_in, (*officer)->name, (*officer)->roles, (*officer)->office, (*officer)->unit};
-  const bool* second_factor = json->boolean("second_factor");
-  sender.second_factor = sender.actor.second_factor = second_factor != nullptr && *second_factor;
-  sender.channel = (*officer)->unit != 0 ? domain::Channel::browser : domain::Channel::counter_entry;
-  sender.session = token_key(token).substr(0, 16);
+  sender.second_factor = sender.actor.second_factor = session->second_factor;
+  sender.channel = (*officer)->unit != 0 ? session->place.door : domain::Channel::counter_entry;
+  sender.session = session->id;
   sender.peer = std::string(peer);
   return sender;
 }
@@ -114,7 +108,7 @@ Result<void> Identify::use_code(Decision& decision, const domain::Officer& offic
   return {};
 }
 
-Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code) {
+Result<Identify::SignedIn> Identify::sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code, SessionPlace place) {
   const std::string name(sign_in);
   if (name.empty() || name.size() > 64 || password.size() > 256) return nobody("no such sign-in");
   if (too_many_tries(name, false)) return failure(Code::unavailable, "too many wrong passwords this hour");
@@ -126,6 +120,7 @@ Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::strin
     too_many_tries(name, true);
     return nobody("wrong sign-in name or password");
   }
+  if (place.door == domain::Channel::hall_terminal && (*officer)->unit == 0) return refused({domain::finding("SYS008", "/door")});
   Decision decision;
   const bool second_factor = !one_time_code.empty();
   if (second_factor) {
@@ -134,29 +129,15 @@ Result<Identify::Session> Identify::sign_in(std::string_view sign_in, std::strin
       return done.error();
     }
   }
-  const std::string token = crypto::to_base64url(crypto::random_bytes(32));
-  const Instant expires = context_.clock.now().plus_ms(limits::kSessionMs);
-  Json session = Json::make_object().set("format", 1).set("sign_in", name).set("expires_at", expires.to_string());
-  session.set("second_factor", second_factor);
-  decision.records.push_back({"session", token_key(token), 0, session.canonical()});
+  auto opened = sessions_.open(decision, name, std::move(place), second_factor);
   auto done = context_.store.commit_now(std::move(decision));
   if (!done && done.error().code == Code::conflict) {  // the token is new: another sign-in used the step
     too_many_tries(name, true);
     return nobody("one-time code was used");
   }
   if (!done) return done.error();
-  return Session{token, expires, second_factor, std::move(**officer)};
-}
-
-Result<void> Identify::sign_out(std::string_view token) {
-  auto record = context_.store.record("session", token_key(token));
-  if (!record) return record.error();
-  if (!*record) return {};
-  Decision decision;
-  decision.records.push_back({"session", (*record)->key, (*record)->version, ""});
-  auto done = context_.store.commit_now(std::move(decision));
-  if (!done) return done.error();
-  return {};
+  sessions_.tidy(name);
+  return SignedIn{std::move(opened.token), std::move(opened.session), std::move(**officer)};
 }
 
 Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days) {

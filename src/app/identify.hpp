@@ -6,13 +6,14 @@
 #include <string>
 
 #include "app/lodge_declaration.hpp"
+#include "app/sessions.hpp"
 #include "crypto/certificate.hpp"
 
 namespace datong::app {
 
 class Identify {
  public:
-  explicit Identify(Context& context) : context_(context) {}
+  explicit Identify(Context& context) : context_(context), sessions_(context) {}
 
   /// Verifies a detached JWS of an enrolled installation over `payload`.
   /// Errors: unauthenticated (unknown key, bad or altered signature, other purpose, expired certificate); forbidden (suspended).
@@ -21,18 +22,17 @@ class Identify {
   /// A person's session. Errors: unauthenticated.
   Result<Sender> by_session(std::string_view token, std::string_view peer);
 
-  struct Session {
+  struct SignedIn {
     std::string token;
-    Instant expires_at;
-    bool second_factor = false;  ///< a one-time code was given
+    Session session;
     domain::Officer officer;
   };
   /// `one_time_code` "" = none: the session opens, but may not sign what is issued. A code given must be right and later than any used
   /// before, also by somebody at the same moment.
   /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable after too many
-  /// tries.
-  Result<Session> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "");
-  Result<void> sign_out(std::string_view token);
+  /// tries; refused SYS008 for an officer at a hall terminal.
+  Result<SignedIn> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "", SessionPlace place = {});
+  Sessions& sessions() { return sessions_; }
 
  private:
   Result<crypto::VerifyingKey> key_of(const domain::Installation& installation, Instant now);
@@ -41,6 +41,7 @@ class Identify {
   bool too_many_tries(const std::string& sign_in, bool failed);
 
   Context& context_;
+  Sessions sessions_;
   struct Kept {
     crypto::VerifyingKey key;
     Instant not_before, not_after;

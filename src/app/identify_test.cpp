@@ -38,9 +38,9 @@ class OneTimeSignIn : public testing::Test {
     }
     const auto sender = identify.by_session(session->token, "here");
     EXPECT_TRUE(sender);
-    EXPECT_EQ(sender->second_factor, session->second_factor);
-    EXPECT_EQ(sender->actor.second_factor, session->second_factor);
-    return session->second_factor ? 'y' : 'n';
+    EXPECT_EQ(sender->second_factor, session->session.second_factor);
+    EXPECT_EQ(sender->actor.second_factor, session->session.second_factor);
+    return session->session.second_factor ? 'y' : 'n';
   }
 
   ImportOffice office;

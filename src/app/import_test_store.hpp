@@ -24,8 +24,13 @@ class ImportTestStore : public Store {
     }
     commits.push_back(decision.records.size());
     for (Record record : decision.records) {
+      if (record.body.empty()) {
+        records_.erase({record.kind, record.key});
+        continue;
+      }
       ++record.version;
-      records_[{record.kind, record.key}] = record;
+      if (record.body.empty()) records_.erase({record.kind, record.key});
+      else records_[{record.kind, record.key}] = record;
     }
     moves_.insert(moves_.end(), decision.moves.begin(), decision.moves.end());
     done(std::move(decision));
@@ -71,6 +76,12 @@ class ImportTestStore : public Store {
     }
     return found;
   }
+  Result<std::vector<Record>> records_of(RecordIndex, std::string_view, std::string_view, std::size_t) override { return nothing(); }
+  Result<FigureWork> figure_work(std::size_t) override { return nothing(); }
+  Result<void> put_figures(const FigureWork&, const std::vector<FigureRow>&) override { return nothing(); }
+  Result<std::vector<FigureRow>> figures(int, std::optional<int>) override { return nothing(); }
+  Result<std::int64_t> batches(std::int64_t, int) override { return nothing(); }
+  Result<std::vector<EditionRow>> editions(std::size_t) override { return nothing(); }
   Result<Decimal> balance(std::string_view) override { return nothing(); }
   Result<std::vector<Head>> work(const WorkQuery&) override { return nothing(); }
   Result<std::vector<Head>> cases(const CaseQuery&) override { return nothing(); }

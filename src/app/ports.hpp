@@ -172,6 +172,38 @@ struct LogSize {
   std::uint64_t leaves = 0;
 };
 
+/// Other ways to find records than by their key.
+enum class RecordIndex : std::uint8_t { officers_of_unit, officers_of_office, mandates_of_principal };
+
+/// One case as the figures count it: a projection of its steps and messages, written behind the commits.
+struct FigureRow {
+  CaseId id;
+  HeadKind kind = HeadKind::declaration;
+  int month = 0;                ///< it was lodged in: year × 12 + month − 1
+  int bureau = 0;
+  std::int64_t unit = 0;        ///< who declared or applied
+  std::int64_t principal = 0;   ///< for whom; 0 = not told
+  std::uint8_t channel = 0;     ///< domain::Channel
+  bool is_served = false;       ///< released or issued: its times count
+  std::int64_t enterprise_ms = 0, machine_ms = 0, officer_ms = 0;
+  std::int64_t fields = 0;      ///< filled in, of the first version: what somebody would have had to type again
+  std::string counter_reason;   ///< "" unless entered or accepted at the counter
+};
+/// What the log has beyond what the figures have taken in: the cases touched, each with its row when it has one.
+struct FigureWork {
+  struct Touched {
+    CaseId id;
+    std::optional<FigureRow> row;
+  };
+  std::int64_t from = 0, to = 0;  ///< places in the log
+  std::vector<Touched> cases;
+};
+
+struct EditionRow {
+  std::string hash, name;
+  Instant at;
+};
+
 /// Name and bytes of each file of an edition, sorted by name; its hash is SHA-256 over them.
 using EditionFiles = std::vector<std::pair<std::string, std::string>>;
 
@@ -192,6 +224,8 @@ class Store {
   virtual Result<std::optional<std::string>> key(std::string_view space, std::string_view key) = 0;
   virtual Result<std::optional<Record>> record(std::string_view kind, std::string_view key) = 0;
   virtual Result<std::vector<Record>> records(std::string_view kind, std::string_view key_prefix, std::string_view after, std::size_t limit) = 0;
+  /// In order of their keys, those after `after`.
+  virtual Result<std::vector<Record>> records_of(RecordIndex index, std::string_view owner, std::string_view after, std::size_t limit) = 0;
   virtual Result<Decimal> balance(std::string_view ledger) = 0;
   virtual Result<std::vector<LedgerMove>> moves(std::string_view ledger) = 0;
   virtual Result<std::vector<Head>> work(const WorkQuery& query) = 0;
@@ -207,8 +241,16 @@ class Store {
   /// Leaf of a step, once taken in; of heads with open steps only.
   virtual Result<std::optional<std::uint64_t>> log_place(CaseId id, std::uint32_t sequence) = 0;
 
+  /// Up to `limit` steps of the log.
+  virtual Result<FigureWork> figure_work(std::size_t limit) = 0;
+  virtual Result<void> put_figures(const FigureWork& work, const std::vector<FigureRow>& rows) = 0;
+  virtual Result<std::vector<FigureRow>> figures(int month, std::optional<int> bureau) = 0;
+  /// Cases of a month lodged by the unit, or for it by another.
+  virtual Result<std::int64_t> batches(std::int64_t unit, int month) = 0;
+
   virtual Result<void> put_edition(std::string_view name, std::string_view hash, const EditionFiles& files, Instant at) = 0;  ///< and makes it current
   virtual Result<EditionFiles> edition(std::string_view hash) = 0;
+  virtual Result<std::vector<EditionRow>> editions(std::size_t limit) = 0;  ///< newest first
   virtual Result<std::string> current_edition() = 0;  ///< hash; not_found before the first
   /// Highest serial of a mailbox known to be committed; cheap, for long polls.
   virtual std::int64_t last_serial(std::int64_t mailbox) = 0;

@@ -6,6 +6,7 @@
 #include "app/application_files.hpp"
 #include "app/issue_certificate.hpp"
 #include "app/shown_actions.hpp"
+#include "app/timeline.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/form_json.hpp"
 
@@ -14,15 +15,6 @@ namespace {
 
 using document::Json;
 using domain::OriginStage;
-
-Result<ApplicationFile> load_in_reach(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_application(context, id);
-  if (!file) return file.error();
-  const EditionPtr edition = context.editions.current();
-  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
-  if (!is_in_reach(file->head, actor, *edition, legal_day(context.clock.now()))) return failure(Code::not_found);
-  return file;
-}
 
 Json head_view(const domain::OriginHead& head) {
   Json json = Json::make_object();
@@ -81,14 +73,27 @@ Result<std::vector<Head>> find_heads(Context& context, const domain::Actor& acto
 
 }  // namespace
 
+Result<ApplicationFile> load_application_in_reach(Context& context, const domain::Actor& actor, CaseId id) {
+  auto file = load_application(context, id);
+  if (!file) return file.error();
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+  if (!is_in_reach(file->head, actor, *edition, legal_day(context.clock.now()))) return failure(Code::not_found);
+  return file;
+}
+
 Result<std::string> list_applications(Context& context, const domain::Actor& actor, const CaseFilter& filter) {
   auto heads = find_heads(context, actor, filter);
   if (!heads) return heads.error();
+  UnitNames units(context.store);
   Json rows = Json::make_array();
   for (const Head& stored : *heads) {
     auto head = document::read_origin_head(stored.body);
     if (!head) return head.error();
-    rows.add(head_view(*head));
+    auto name = units.of(head->unit);
+    if (!name) return name.error();
+    Json row = head_view(*head);
+    rows.add(row.set("unit_name", std::move(*name)).set("waiting_for", waiting_json(*head)));
   }
   Json json = Json::make_object();
   json.set("applications", std::move(rows));
@@ -97,11 +102,14 @@ Result<std::string> list_applications(Context& context, const domain::Actor& act
 }
 
 Result<std::string> show_application(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   auto actions = allowed_actions(context, *file, actor);
   if (!actions) return actions.error();
+  auto name = UnitNames(context.store).of(file->head.unit);
+  if (!name) return name.error();
   Json json = head_view(file->head);
+  json.set("unit_name", std::move(*name)).set("waiting_for", waiting_json(file->head));
   set_actions(json, *actions, [](const auto&, Json&) {});
   auto files = application_files(context, id);
   if (!files) return files.error();
@@ -109,13 +117,13 @@ Result<std::string> show_application(Context& context, const domain::Actor& acto
 }
 
 Result<std::string> show_application_steps(Context& context, const domain::Actor& actor, CaseId id) {
-  if (auto file = load_in_reach(context, actor, id); !file) return file.error();
+  if (auto file = load_application_in_reach(context, actor, id); !file) return file.error();
   return steps_json(context, id);
 }
 
 Result<std::string> show_application_differences(Context& context, const domain::Actor& actor, CaseId id, std::uint32_t from, std::uint32_t to,
                                                  bool against_previous) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   const auto document_of = [&]() -> Result<document::Reading> {
     if (!against_previous) return load_application_document(context, file->head, from);
@@ -134,7 +142,7 @@ Result<std::string> show_application_differences(Context& context, const domain:
 }
 
 Result<Message> show_application_document(Context& context, const domain::Actor& actor, CaseId id, std::uint32_t version, std::string_view as) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   auto message = context.store.message(id, version == 0 ? file->head.version : version);
   if (!message || as.empty() || as == message->format) return message;
@@ -150,7 +158,7 @@ Result<Message> show_application_document(Context& context, const domain::Actor&
 }
 
 Result<std::string> show_paper(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   const auto digest = crypto::digest_from_hex(file->head.paper.sha256);
   if (!digest) return failure(Code::not_found);
@@ -158,7 +166,7 @@ Result<std::string> show_paper(Context& context, const domain::Actor& actor, Cas
 }
 
 Result<std::string> show_preview(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   auto reading = load_application_document(context, file->head, file->head.version);
   if (!reading) return reading.error();
@@ -166,7 +174,7 @@ Result<std::string> show_preview(Context& context, const domain::Actor& actor, C
 }
 
 Result<std::string> show_application_attachment(Context& context, const domain::Actor& actor, CaseId id, std::string_view sha256_hex) {
-  auto file = load_in_reach(context, actor, id);
+  auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
   const auto digest = crypto::digest_from_hex(sha256_hex);
   if (!digest) return failure(Code::not_found);

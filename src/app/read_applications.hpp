@@ -6,6 +6,8 @@
 
 namespace datong::app {
 
+/// Errors: not_found, also when it is out of the actor's reach.
+Result<ApplicationFile> load_application_in_reach(Context& context, const domain::Actor& actor, CaseId id);
 Result<std::string> list_applications(Context& context, const domain::Actor& actor, const CaseFilter& filter);
 /// Head, allowed actions with refused reasons.
 Result<std::string> show_application(Context& context, const domain::Actor& actor, CaseId id);

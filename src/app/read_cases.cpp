@@ -5,6 +5,7 @@
 #include "app/act_on_declaration.hpp"
 #include "app/application_file.hpp"
 #include "app/shown_actions.hpp"
+#include "app/timeline.hpp"
 #include "base/text.hpp"
 #include "crypto/jws.hpp"
 #include "document/eciq/eciq_writer.hpp"
@@ -14,15 +15,6 @@ namespace datong::app {
 namespace {
 
 using document::Json;
-
-Result<CaseFile> load_in_reach(Context& context, const domain::Actor& actor, CaseId id) {
-  auto file = load_case(context, id);
-  if (!file) return file.error();
-  const EditionPtr edition = context.editions.current();
-  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
-  if (!is_in_reach(file->head, actor, *edition, legal_day(context.clock.now()))) return failure(Code::not_found);
-  return file;
-}
 
 Json head_view(const domain::DeclarationHead& head) {
   Json json = Json::make_object();
@@ -45,6 +37,15 @@ Json head_view(const domain::DeclarationHead& head) {
 }
 
 }  // namespace
+
+Result<CaseFile> load_in_reach(Context& context, const domain::Actor& actor, CaseId id) {
+  auto file = load_case(context, id);
+  if (!file) return file.error();
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+  if (!is_in_reach(file->head, actor, *edition, legal_day(context.clock.now()))) return failure(Code::not_found);
+  return file;
+}
 
 std::vector<std::string> offices_in_reach(const domain::Edition& edition, const std::string& node, Date day) {
   std::vector<std::string> codes;
@@ -126,12 +127,18 @@ Json contents_of(Context& context, const domain::DeclarationHead& head) {
 Result<std::string> list_declarations(Context& context, const domain::Actor& actor, const CaseFilter& filter) {
   auto heads = find_heads(context, actor, filter);
   if (!heads) return heads.error();
+  const EditionPtr edition = context.editions.current();
+  const bool forms_in_use = edition && edition->flag("clearance_form_in_use", legal_day(context.clock.now()));
+  UnitNames units(context.store);
   Json rows = Json::make_array();
   for (const Head& stored : *heads) {
     if (stored.kind != HeadKind::declaration) continue;
     auto head = document::read_head(stored.body);
     if (!head) return head.error();
-    rows.add(head_view(*head));
+    auto name = units.of(head->unit);
+    if (!name) return name.error();
+    Json row = head_view(*head);
+    rows.add(row.set("unit_name", std::move(*name)).set("waiting_for", waiting_json(*head, forms_in_use)));
   }
   Json json = Json::make_object();
   json.set("declarations", std::move(rows));
@@ -144,7 +151,12 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
   if (!file) return file.error();
   auto actions = allowed_actions(context, *file, actor);
   if (!actions) return actions.error();
+  const EditionPtr edition = context.editions.current();
+  auto name = UnitNames(context.store).of(file->head.unit);
+  if (!name) return name.error();
   Json json = head_view(file->head);
+  json.set("unit_name", std::move(*name));
+  json.set("waiting_for", waiting_json(file->head, edition && edition->flag("clearance_form_in_use", legal_day(context.clock.now()))));
   set_actions(json, *actions, [&](const domain::AllowedAction& action, Json& entry) {
     if (action.event == domain::Event::draft_certificate) entry.set("contents", contents_of(context, file->head));
   });

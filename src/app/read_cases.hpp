@@ -19,6 +19,8 @@ struct CaseFilter {
 /// The offices at or below a node: an officer's reach.
 std::vector<std::string> offices_in_reach(const domain::Edition& edition, const std::string& node, Date day);
 
+/// Errors: not_found, also when it is out of the actor's reach.
+Result<CaseFile> load_in_reach(Context& context, const domain::Actor& actor, CaseId id);
 Result<std::string> list_declarations(Context& context, const domain::Actor& actor, const CaseFilter& filter);
 /// Head, allowed actions with refused reasons, certificates, timeline.
 Result<std::string> show_declaration(Context& context, const domain::Actor& actor, CaseId id);

@@ -25,7 +25,11 @@ void set_actions(document::Json& json, const Actions& actions, Complete&& comple
     for (const std::string_view name : spec.parameters) {
       if (name.empty() || name.starts_with('*')) continue;
       const bool required = name.starts_with('!');
-      parameters.add(Json::make_object().set("name", required ? name.substr(1) : name).set("required", required));
+      const std::string_view plain = required ? name.substr(1) : name;
+      Json parameter = Json::make_object().set("name", plain).set("required", required);
+      const domain::List list = domain::list_of_parameter(action.event, plain);
+      if (list != domain::List::none) parameter.set("list", domain::list_name(list));
+      parameters.add(std::move(parameter));
     }
     entry.set("parameters", std::move(parameters));
     complete(action, entry);

@@ -50,6 +50,14 @@ inline constexpr std::size_t kPictureBytesMax = 1u << 20;        ///< a seal of 
 inline constexpr std::uint32_t kPictureSideMax = 4'000;          ///< pixels; 55 mm at 600 dpi are 1,300
 inline constexpr std::uint64_t kPicturePixelsMax = 4'000'000;    ///< ≈ 16 MiB decoded: a small file cannot fill the memory
 
+// Drafts, templates, master data: of one unit or one desk officer
+inline constexpr std::size_t kDraftsMax = 500;                   ///< drafts and templates together; a broker's busy month
+inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document of one: 50 lines at full length are ≈ 1.5 MiB
+inline constexpr std::size_t kDraftTitleCharactersMax = 120;
+inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
+inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
+
 // Attachments
 inline constexpr std::size_t kAttachmentBytesMax = 10u << 20;
 inline constexpr std::size_t kAttachmentsPerCaseMax = 20;
@@ -84,6 +92,12 @@ inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queu
 inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
 inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
 
+// Figures
+inline constexpr std::size_t kFigureStepsPerRound = 2'000;      ///< of the log, taken into the figures a second: ≈ 0.2 s of work
+inline constexpr std::size_t kFigureServedLeast = 5;            ///< fewer served cases give no medians: one enterprise's times would show
+inline constexpr std::int64_t kFiguresKeptMs = 5'000;           ///< an answer anybody may ask for again
+inline constexpr std::size_t kFiguresKeptMax = 100;             ///< answers of ≈ 20 KiB
+
 // HTTP
 inline constexpr std::size_t kConnectionsMax = 12'000;
 inline constexpr std::int64_t kReadTimeoutMs = 30'000;          ///< between the first and the last byte of a request
@@ -93,12 +107,24 @@ inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
 inline constexpr std::size_t kPageRowsDefault = 50;
 inline constexpr std::int64_t kSessionMs = 12 * 3'600'000LL;
+inline constexpr std::int64_t kHallIdleMs = 300'000;            ///< a hall terminal's session without a request; its page ends after 60 s
+inline constexpr std::size_t kSessionsPerPersonMax = 50;        ///< the oldest above it ends; programs sign in too
+inline constexpr std::size_t kSessionsRememberedMax = 100'000;  ///< whose last use is known, ≈ 10 MiB
+inline constexpr std::size_t kSoftwareCharactersMax = 200;      ///< of a browser's name that a session keeps; browsers send ≈ 120
 inline constexpr std::int64_t kSignedGetSkewMs = 300'000;       ///< how old a signed read may be
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
+inline constexpr std::size_t kStreamsMax = 4'000;               ///< event streams open at once: a third of the connections
+inline constexpr std::size_t kStreamsPerPersonMax = 20;         ///< one a page; a person has so many pages open at most
+inline constexpr std::size_t kStreamBytesWaitingMax = 64u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::int64_t kStreamCommentMs = 20'000;        ///< a sign of life, and the look whether the session still stands
+
+// The web
+inline constexpr std::size_t kWebFilesMax = 2'000;               ///< of the built pages, with their compressed siblings
+inline constexpr std::size_t kWebBytesMax = 64u << 20;           ///< all of them, held in memory; a build has ≈ 3 MiB
 
 // Documents
 inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certificate of 200 lines has 12; more is no certificate any more
@@ -117,6 +143,7 @@ inline constexpr std::int64_t kStampSkewMs = 300'000;             ///< how far a
 inline constexpr std::size_t kKnownSignersMax = 512;             ///< certificates kept checked per set of anchors
 
 static_assert(kStepsPerCaseMax < 256);
+static_assert(kStreamsMax < kConnectionsMax);
 static_assert(kAttachmentBytesMax > kMessageBytesMax, "an attachment may be larger than a message");
 
 }  // namespace datong::limits

@@ -81,7 +81,7 @@ std::string signed_payload(const Route& route, const Request& request) {
 }
 
 Api::Api(app::Context& context, ApiOptions options)
-    : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256), {}, {}, {}, {}, {}, {}}) {}
+    : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256), {}, {}, {}, {}, {}, {}, {}}) {}
 Api::~Api() = default;
 void Api::announce(std::int64_t mailbox) { state_->waiters.announce(mailbox); }
 void Api::end_waiting() { state_->waiters.end(); }
@@ -101,41 +101,6 @@ void Api::enrol(Call call) {
     body.set("installation", done->installation).set("certificate_pem", done->certificate_pem);
     body.set("authority_pem", state_->options.authority.certificate_pem);
     shared->respond(ok(body.to_string()));
-  });
-  if (!queued) shared->respond(problem(failure(Code::unavailable)));
-}
-
-void Api::sign_in(Call call) {
-  auto shared = std::make_shared<Call>(std::move(call));
-  const bool queued = state_->pool.submit([this, shared] {
-    auto json = Json::parse(shared->request.body);
-    if (!json || json->string("sign_in") == nullptr || json->string("password") == nullptr) {
-      return shared->respond(problem(bad_body("sign_in and password are needed")));
-    }
-    const std::string* code = json->string("one_time_code");
-    if (code == nullptr && json->get("one_time_code") != nullptr) return shared->respond(problem(bad_body("one_time_code is a text")));
-    auto session = state_->identify.sign_in(*json->string("sign_in"), *json->string("password"), code != nullptr ? *code : "");
-    if (!session) return shared->respond(problem(session.error()));
-    Json roles = Json::make_array();
-    for (const domain::Role role : session->officer.roles) roles.add(domain::role_name(role));
-    Json body = Json::make_object();
-    body.set("token", session->token).set("expires_at", session->expires_at.to_string()).set("name", session->officer.name);
-    body.set("office", session->officer.office).set("unit", session->officer.unit).set("roles", std::move(roles));
-    body.set("second_factor", session->second_factor);
-    Response response = ok(body.to_string());
-    response.headers.emplace_back("Cache-Control", "no-store");
-    shared->respond(std::move(response));
-  });
-  if (!queued) shared->respond(problem(failure(Code::unavailable)));
-}
-
-void Api::sign_out(Call call) {
-  const std::string_view bearer = call.request.header("authorization");
-  const std::string token(bearer.starts_with("Bearer ") ? bearer.substr(7) : "");
-  auto shared = std::make_shared<Call>(std::move(call));
-  const bool queued = state_->pool.submit([this, shared, token] {
-    auto done = state_->identify.sign_out(token);
-    shared->respond(done ? ok("{}") : problem(done.error()));
   });
   if (!queued) shared->respond(problem(failure(Code::unavailable)));
 }
@@ -465,6 +430,7 @@ void Api::metrics(Call call) {
   line("lodge_repeats_total", state_->repeats);
   line("lodge_refused_total", state_->refused);
   line("acts_total", state_->acts);
+  line("csp_reports_total", state_->csp_reports);
   if (state_->options.more_metrics) text += state_->options.more_metrics();
   call.respond(ok(text, "text/plain; version=0.0.4"));
 }

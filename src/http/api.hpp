@@ -11,6 +11,7 @@
 #include "app/identify.hpp"
 #include "http/message.hpp"
 #include "http/pool.hpp"
+#include "http/web.hpp"
 
 namespace datong::http {
 
@@ -28,7 +29,7 @@ struct Call {
 class Api;
 struct Route {
   std::string_view method;
-  std::string_view pattern;  ///< "/v1/declarations/{case}"
+  std::string_view pattern;  ///< "/v1/declarations/{case}"; a last "{+name}" takes all the rest
   Access access;
   std::string_view purpose;  ///< the "use" a signature must carry; signed reads use "read"
   void (Api::*handler)(Call);
@@ -40,6 +41,9 @@ struct ApiOptions {
   crypto::Authority authority;                  ///< issues installations' certificates
   std::string receipt_certificate_pem;
   std::string log_certificate_pem, log_key_id;  ///< of the heads of the log
+  bool is_https = false;     ///< people reach it by https: cookies are never sent without
+  bool is_training = false;  ///< nothing here counts
+  Web web = {};
   std::function<std::string()> more_metrics;    ///< Prometheus text of the store
   std::function<void(std::int64_t delay_ms, std::function<void()>)> after;
 };
@@ -57,7 +61,14 @@ class Api {
   // Handlers, in the order of the route table.
   void enrol(Call call);
   void sign_in(Call call);
+  void show_session(Call call);
+  void list_sessions(Call call);
   void sign_out(Call call);
+  void end_session(Call call);
+  void web_start(Call call);
+  void web_page(Call call);
+  void web_asset(Call call);
+  void csp_report(Call call);
   void lodge(Call call);
   void check(Call call);
   void batch(Call call);
@@ -102,6 +113,17 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void list_drafts(Call call);
+  void create_draft(Call call);
+  void show_draft(Call call);
+  void save_draft(Call call);
+  void delete_draft(Call call);
+  void edit_draft(Call call);
+  void leave_draft(Call call);
+  void timeline(Call call);
+  void application_timeline(Call call);
+  void figures(Call call);
+  void counter_figures(Call call);
   void draws(Call call);
   void authority(Call call);
   void log_head(Call call);
@@ -118,7 +140,11 @@ class Api {
   std::optional<Error> counter_reason_problem(std::string_view reason) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
+  void on_pool_respond(Call call, std::function<Response(const Call&)> work);
+  std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
+  void end_session_of(Call call, std::string id);
   void check_brought(Call call, bool as_page);
+  Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;
 };

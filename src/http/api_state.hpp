@@ -7,6 +7,7 @@
 #include "app/check_paper.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
+#include "http/kept_answers.hpp"
 #include "http/waiters.hpp"
 
 namespace datong::http {
@@ -17,9 +18,10 @@ struct Api::State {
   app::Identify identify;
   Pool pool;
   Waiters waiters;
-  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0;
+  std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
+  KeptAnswers kept_figures{};
 };
 
 /// 1…99; 0 when the text is no such number.

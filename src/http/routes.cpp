@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "http/api.hpp"
 #include "http/api_state.hpp"
+#include "http/cookie.hpp"
 #include "http/problem.hpp"
 
 namespace datong::http {
@@ -15,9 +16,17 @@ using enum Access;
 
 constexpr std::array kRoutes = {
     //    method   pattern                                           access           purpose    handler               Chinese                    English
+    Route{"GET",    "/",                                              open,            "",        &Api::web_start,      "网页首页",                "Start page"},
+    Route{"GET",    "/app",                                           open,            "",        &Api::web_page,       "网页",                    "The web app"},
+    Route{"GET",    "/app/{+page}",                                   open,            "",        &Api::web_page,       "网页的各个页面",          "A page of the web app"},
+    Route{"GET",    "/assets/{+file}",                                open,            "",        &Api::web_asset,      "网页的脚本、样式等文件",  "A file of the web app"},
+    Route{"POST",   "/v1/csp-reports",                                open,            "",        &Api::csp_report,     "浏览器的安全报告",        "What a browser refused to run; counted"},
     Route{"POST",   "/v1/enrol",                                      open,            "",        &Api::enrol,          "安装登记",                "Enrol an installation"},
     Route{"POST",   "/v1/sessions",                                   open,            "",        &Api::sign_in,        "登录",                    "Sign in"},
+    Route{"GET",    "/v1/sessions/current",                           unit_or_officer, "read",    &Api::show_session,   "本次登录是谁",            "Who is signed in"},
+    Route{"GET",    "/v1/sessions",                                   unit_or_officer, "read",    &Api::list_sessions,  "本人的登录",              "The person's open sessions"},
     Route{"DELETE", "/v1/sessions/current",                           unit_or_officer, "act",     &Api::sign_out,       "退出",                    "Sign out"},
+    Route{"DELETE", "/v1/sessions/{id}",                              unit_or_officer, "act",     &Api::end_session,    "结束本人的一次登录",      "End one of the person's sessions"},
     Route{"POST",   "/v1/declarations",                               unit_or_officer, "lodge",   &Api::lodge,          "申报(柜台代录须说明原因)", "Lodge a declaration; at the counter a desk officer with a reason"},
     Route{"POST",   "/v1/declarations:check",                         unit_or_officer, "check",   &Api::check,          "试审,不存储",            "Run the rules, store nothing"},
     Route{"POST",   "/v1/declarations:batch",                         unit,            "batch",   &Api::batch,          "成批申报",                "Lodge up to 500 under one signature"},
@@ -63,6 +72,17 @@ constexpr std::array kRoutes = {
     Route{"POST",   "/v1/application-files",                             unit,            "attach",   &Api::take_application_file, "海关报文形式的随附单据", "A paper as the customs attachment message"},
     Route{"GET",    "/v1/applications/{case}/receipt",                   unit_or_officer, "read",     &Api::business_receipt, "海关报文形式的回执", "The latest receipt as the customs business receipt"},
     Route{"POST",   "/v1/applications/{case}/acts/{act}",                unit_or_officer, "act",      &Api::act_on_application, "办理申请或证书", "One act on an application or its certificate"},
+    Route{"GET",    "/v1/drafts",                                        unit_or_officer, "read",     &Api::list_drafts, "草稿与模板", "Drafts and templates"},
+    Route{"POST",   "/v1/drafts",                                        unit_or_officer, "draft",    &Api::create_draft, "新建草稿或模板", "Keep a new draft or template"},
+    Route{"GET",    "/v1/drafts/{draft}",                                unit_or_officer, "read",     &Api::show_draft, "一份草稿", "One draft with its document"},
+    Route{"PUT",    "/v1/drafts/{draft}",                                unit_or_officer, "draft",    &Api::save_draft, "保存草稿", "Save a draft"},
+    Route{"POST",   "/v1/drafts/{draft}/editing",                        unit_or_officer, "draft",    &Api::edit_draft, "开始、继续或接管编辑", "Begin, go on or take over editing a draft"},
+    Route{"DELETE", "/v1/drafts/{draft}/editing",                        unit_or_officer, "draft",    &Api::leave_draft, "结束编辑", "Stop editing a draft"},
+    Route{"DELETE", "/v1/drafts/{draft}",                                unit_or_officer, "draft",    &Api::delete_draft, "删除草稿", "Delete a draft"},
+    Route{"GET",    "/v1/declarations/{case}/timeline",               unit_or_officer, "read",    &Api::timeline,       "经过、时钟与等待何人",    "What happened, whose time passed, who must act"},
+    Route{"GET",    "/v1/applications/{case}/timeline",               unit_or_officer, "read",    &Api::application_timeline, "申请的经过、时钟与等待何人", "What happened to an application, whose time passed, who must act"},
+    Route{"GET",    "/v1/figures",                                    open,            "",        &Api::figures,        "月度数字",                "Figures of a month"},
+    Route{"GET",    "/v1/figures/counter",                            officer,         "read",    &Api::counter_figures, "柜台代录与纸面受理",     "What was entered or accepted at the counter"},
     Route{"GET",    "/v1/draws",                                      open,            "",        &Api::draws,          "抽签承诺",                "Commitments of the draw"},
     Route{"GET",    "/v1/authority",                                  open,            "",        &Api::authority,      "证书与回执公钥",          "Authority and receipt certificates"},
     Route{"GET",    "/v1/log/head",                                   open,            "",        &Api::log_head,       "日志树头",                "The latest signed head of the log"},
@@ -78,8 +98,10 @@ constexpr std::array kRoutes = {
 /// The values of the pattern's names when the path fits.
 bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& values) {
   const auto want = split(pattern, '/'), have = split(path, '/');
-  if (want.size() != have.size()) return false;
+  const bool takes_rest = !want.empty() && want.back().starts_with("{+");
+  if (takes_rest ? want.size() > have.size() : want.size() != have.size()) return false;
   for (std::size_t i = 0; i < want.size(); ++i) {
+    if (takes_rest && i + 1 == want.size()) return true;
     if (want[i].starts_with('{')) {
       if (have[i].empty()) return false;
       values.emplace_back(have[i]);
@@ -114,6 +136,31 @@ std::string_view access_name(Access access) {
   return "";
 }
 
+/// Lets a handler's answer through as one to a cookie, or says why the cookie does not count.
+Result<app::Sender> Api::admit(const Route& route, const Request& request, Responder& respond) {
+  auto sender = authenticate(route, request);
+  const bool is_signed = !request.header("datong-signature").empty();
+  const Credential credential = is_signed ? Credential{} : credential_of(request);
+  if (!credential.by_cookie) return sender;
+  respond = [respond = std::move(respond)](Response response) {
+    keep_private(response);
+    respond(std::move(response));
+  };
+  if (!sender) {
+    if (!app::Sessions::is_of_hall_terminal(credential.token)) return sender;
+    respond = [respond = std::move(respond), is_https = state_->options.is_https](Response response) {
+      forget_session(response, is_https, true);  // it ended by itself: the next person finds nothing
+      respond(std::move(response));
+    };
+    return sender;
+  }
+  const bool is_read = request.method == "GET" || request.method == "HEAD";
+  if (is_read || has_csrf(request, credential.token)) return sender;
+  Error error = refused({domain::finding("SYS007", "")});
+  error.code = Code::forbidden;
+  return error;
+}
+
 Result<app::Sender> Api::authenticate(const Route& route, const Request& request) {
   const std::string_view signature = request.header("datong-signature");
   if (!signature.empty()) {
@@ -127,8 +174,8 @@ Result<app::Sender> Api::authenticate(const Route& route, const Request& request
     const std::string payload = "GET " + request.target + "\n" + std::string(date);
     return state_->identify.by_signature(signature, "read", payload, request.peer);
   }
-  const std::string_view bearer = request.header("authorization");
-  if (bearer.starts_with("Bearer ")) return state_->identify.by_session(bearer.substr(7), request.peer);
+  const Credential credential = credential_of(request);
+  if (!credential.token.empty()) return state_->identify.by_session(credential.token, request.peer);
   return failure(Code::unauthenticated, "no signature and no session");
 }
 
@@ -142,7 +189,7 @@ void Api::handle(Request&& request, Responder respond) {
     path_is_known = true;
     if (route.method != request.method && !(route.method == "GET" && request.method == "HEAD")) continue;
     if (route.access != open) {
-      auto sender = authenticate(route, request);
+      auto sender = admit(route, request, respond);
       if (!sender) return respond(problem(sender.error()));
       call.sender = std::move(*sender);
       if (!may_call(route.access, call.sender.actor)) return respond(problem(failure(Code::forbidden)));

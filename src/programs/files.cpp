@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -41,6 +42,22 @@ Result<std::string> read_file(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) return failure(Code::not_found, "cannot read " + path);
   return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> read_folder(const std::string& path, std::size_t files_max, std::size_t bytes_max) {
+  namespace fs = std::filesystem;
+  std::vector<std::pair<std::string, std::string>> files;
+  std::size_t bytes = 0;
+  std::error_code ec;
+  for (fs::recursive_directory_iterator at(path, ec), end; !ec && at != end; at.increment(ec)) {
+    if (at->is_symlink(ec) || !at->is_regular_file(ec)) continue;
+    if (bytes += at->file_size(ec); ec || files.size() >= files_max || bytes > bytes_max) return failure(Code::too_large, "files of " + path);
+    auto read = read_file(at->path().string());
+    if (!read) return read.error();
+    files.emplace_back(at->path().lexically_relative(path).generic_string(), std::move(*read));
+  }
+  if (ec) return failure(Code::not_found, "cannot read " + path + ": " + ec.message());
+  return files;
 }
 
 Result<void> write_file(const std::string& path, std::string_view bytes, bool is_secret) {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "app/ports.hpp"
 #include "client/client.hpp"
@@ -14,6 +16,9 @@ struct SystemClock : app::Clock {
 };
 
 Result<std::string> read_file(const std::string& path);
+/// Every file below a folder: its path there with "/", and its bytes; symbolic links are left out.
+/// Errors: not_found, too_large.
+Result<std::vector<std::pair<std::string, std::string>>> read_folder(const std::string& path, std::size_t files_max, std::size_t bytes_max);
 /// Written beside, synced, renamed: whole or not at all. `is_secret`: readable by the owner only.
 Result<void> write_file(const std::string& path, std::string_view bytes, bool is_secret = false);
 

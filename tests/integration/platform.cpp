@@ -247,10 +247,12 @@ Platform::~Platform() {
   fs::remove_all(home_);
 }
 
-void Platform::start() {
+void Platform::start(const std::vector<std::string>& more) {
   const std::string port_file = home_ + "/port";
   fs::remove(port_file);
-  process_ = spawn({"serve", "--home", home_, "--port", "0", "--port-file", port_file}, home_ + "/out", home_ + "/log");
+  std::vector<std::string> arguments{"serve", "--home", home_, "--port", "0", "--port-file", port_file};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  process_ = spawn(arguments, home_ + "/out", home_ + "/log");
   const std::int64_t until = milliseconds_now() + kStartSeconds * 1000;
   while (!fs::exists(port_file)) {
     int status = 0;

@@ -85,7 +85,7 @@ class Platform {
   static std::unique_ptr<Platform> make(bool serving = true);
   ~Platform();
 
-  void start();
+  void start(const std::vector<std::string>& more = {});  ///< `more`: options of `serve`
   int stop();   ///< SIGTERM; exit status
   void kill();  ///< SIGKILL
   bool is_running() const { return process_ > 0; }

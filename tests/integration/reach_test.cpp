@@ -29,9 +29,17 @@ struct Expected {
 // clang-format off
 constexpr Expected kExpected[] = {
     //                                                                 nobody owner other desk bureau partner
+    {"GET", "/",                                                      {200, 200, 200, 200, 200, 200}},
+    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/app/{+page}",                                           {404, 404, 404, 404, 404, 404}},
+    {"GET", "/assets/{+file}",                                        {404, 404, 404, 404, 404, 404}},
+    {"POST", "/v1/csp-reports",                                       {204, 204, 204, 204, 204, 204}},
     {"POST", "/v1/enrol",                                             {400, 400, 400, 400, 400, 400}},
     {"POST", "/v1/sessions",                                          {400, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/sessions/current",                                   {401, 403, 403, 200, 200, 200}},
+    {"GET", "/v1/sessions",                                           {401, 403, 403, 200, 200, 200}},
     {"DELETE", "/v1/sessions/current",                                {401, 200, 200, 200, 200, 200}},
+    {"DELETE", "/v1/sessions/{id}",                                   {401, 403, 403, 404, 404, 404}},
     {"POST", "/v1/declarations",                                      {401, 400, 400, 400, 400, 403}},
     {"POST", "/v1/declarations:check",                                {401, 400, 400, 400, 400, 400}},
     {"POST", "/v1/declarations:batch",                                {401, 200, 200, 403, 403, 403}},
@@ -69,6 +77,13 @@ constexpr Expected kExpected[] = {
     {"POST", "/v1/application-files",                                 {401, 400, 400, 403, 403, 403}},
     {"GET", "/v1/issued/{number}/paper",                              {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/declarations/{case}/fee-slip",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/drafts",                                             {401, 200, 200, 200, 200, 403}},
+    {"POST", "/v1/drafts",                                            {401, 400, 400, 400, 400, 403}},
+    {"GET", "/v1/drafts/{draft}",                                     {401, 200, 404, 404, 404, 403}},
+    {"PUT", "/v1/drafts/{draft}",                                     {401, 200, 404, 404, 404, 403}},
+    {"POST", "/v1/drafts/{draft}/editing",                            {401, 200, 404, 404, 404, 403}},
+    {"DELETE", "/v1/drafts/{draft}/editing",                          {401, 200, 404, 404, 404, 403}},
+    {"DELETE", "/v1/drafts/{draft}",                                  {401, 200, 404, 404, 404, 403}},
     {"POST", "/v1/verify",                                            {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/anchors",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/revocations",                                        {200, 200, 200, 200, 200, 200}},
@@ -77,6 +92,10 @@ constexpr Expected kExpected[] = {
     {"GET", "/v",                                                     {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/figures",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/figures/counter",                                    {401, 403, 403, 403, 403, 403}},
     {"GET", "/v1/draws",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/authority",                                          {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/log/head",                                           {200, 200, 200, 200, 200, 200}},
@@ -129,6 +148,9 @@ class Reach : public testing::Test {
     issued_ = text(officer.view(case_), "clearance_number");
     if (issued_.empty()) give_up("no clearance form");
     application_ = certificate_of_origin(here, unit);
+    const Reply draft = unit.call("POST", "/v1/drafts", {{"Content-Type", "application/json"}}, R"({"form":"declaration","kind":"draft","document":{}})");
+    draft_ = text(parsed(draft.body), "id");
+    if (draft_.empty()) give_up("no draft: " + draft.body);
     if (here.command({"work"}).status != 0) give_up("no head of the log");
   }
   static void TearDownTestSuite() { one_.end(); }
@@ -168,7 +190,9 @@ class Reach : public testing::Test {
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
-        {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
+        {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
+        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}};
+        {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
@@ -184,6 +208,7 @@ class Reach : public testing::Test {
     if (target.ends_with("/seal") || target.ends_with("/specimen")) body = "{}";
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
+    if (target.ends_with(draft_) || target.ends_with("/editing")) body = "{\"holder\":\"tab\",\"document\":{}}";
     for (const std::string act : {"reinspect", "revoke"}) {
       if (!target.ends_with("/" + act)) continue;
       const std::string named = target.substr(0, target.rfind("/acts/"));
@@ -238,7 +263,7 @@ class Reach : public testing::Test {
   static constexpr const char* kFile = "the bytes of an attachment of unit A";
   static inline OnePlatform one_;
   static inline Json second_;
-  static inline std::string case_, reference_, number_, issued_, attachment_, admission_, visa_admission_, application_;
+  static inline std::string case_, reference_, number_, issued_, attachment_, admission_, visa_admission_, application_, draft_;
 };
 
 TEST_F(Reach, EveryRouteAnswersEveryKindOfCallerAsTheTableSays) {
@@ -322,7 +347,7 @@ TEST_F(Reach, AForeignAttachmentCannotBeReadThroughAnOwnCase) {
 
 TEST_F(Reach, WhatTheTableDoesNotNameIsNotFoundOrNotAllowed) {
   EXPECT_EQ(platform().nobody().get("/v1/nothing").status, 404);
-  EXPECT_EQ(platform().nobody().get("/").status, 404);
+  EXPECT_EQ(platform().nobody().get("/nothing").status, 404);
   EXPECT_EQ(platform().nobody().call("DELETE", "/v1/declarations").status, 405);
   EXPECT_EQ(platform().nobody().call("PUT", "/health").status, 405);
   for (const char* id : {"0", "-1", "abc", "99999999999999999999", "1e9", "%00", "%2e%2e"}) {

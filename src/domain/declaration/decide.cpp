@@ -6,6 +6,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "domain/declaration/effects.hpp"
+#include "domain/declaration/waiting.hpp"
 
 namespace datong::domain {
 namespace {
@@ -24,13 +25,8 @@ std::optional<Finding> check_parameter(std::string_view name, const std::string&
   const auto length = utf8_length(value);
   const auto bad = [&] { return finding("REV006", "/" + std::string(name), {std::string(name)}); };
   if (!length || *length > limits::kReasonCharactersMax || value.find('\0') != value.npos) return bad();
-  if (name == "reason_code") {
-    const List list = request.event == Event::fail                        ? List::failure_reason
-                      : request.event == Event::compare_papers_inaccurate ? List::papers_reason
-                                                                          : List::return_reason;
-    if (!code_is_in(list, value, facts)) return bad();
-  } else if (name == "treatment") {
-    if (!code_is_in(List::treatment_kind, value, facts)) return bad();
+  if (name == "reason_code" || name == "treatment") {
+    if (!code_is_in(list_of_parameter(request.event, name), value, facts)) return bad();
   } else if (name == "inspector") {
     const bool fits = facts.named_officer && facts.named_officer->has(Role::inspector) &&
                       facts.named_officer_is_in_reach && facts.named_officer->standing == Standing::active;
@@ -123,6 +119,14 @@ std::string_view certificate_stage_name(CertificateStage stage) {
     case CertificateStage::cancelled: return "cancelled";
   }
   return "";
+}
+
+List list_of_parameter(Event event, std::string_view name) {
+  if (name == "treatment") return List::treatment_kind;
+  if (name == "certificate_code") return List::certificate_kind;
+  if (name != "reason_code") return List::none;
+  if (event == Event::fail) return List::failure_reason;
+  return event == Event::compare_papers_inaccurate ? List::papers_reason : List::return_reason;
 }
 
 bool Actor::has(Role role) const { return std::find(roles.begin(), roles.end(), role) != roles.end(); }
@@ -302,16 +306,7 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
 Result<Fold> fold(const std::vector<Event>& events) {
   DeclarationHead head;
   for (const Event event : events) {
-    const auto row = find_row(head, event);
-    if (!row)
-      return failure(Code::corrupt, "no row for " + std::string(event_spec(event).name) + " in " +
-                                        std::string(stage_name(head.stage)));
-    if (row->stage) {
-      head.stage = *row->stage;
-      if (event == Event::grant_withdrawal || event == Event::lapse) head.change = Change::none;
-    } else {
-      set_track(head, row->value->first, row->value->second);
-    }
+    if (auto moved = advance(head, event, {}); !moved) return moved.error();
   }
   return Fold{head.stage, head.papers, head.fee, head.change, head.clearance};
 }

@@ -172,6 +172,9 @@ Result<Outcome> decide_lodging(const DeclarationHead* head, const Lodging& lodgi
 /// One act. Errors: REV004 no such row, REV005 role (code forbidden), the guard's rule, REV006 parameter, LIM001.
 Result<Outcome> decide(const DeclarationHead& head, const ActRequest& request, const Actor& actor, const ActFacts& facts);
 
+/// The list a parameter's value is a code of; List::none for text, numbers and people.
+List list_of_parameter(Event event, std::string_view name);
+
 struct AllowedAction {
   Event event;
   Role role;                         ///< the role he would act in

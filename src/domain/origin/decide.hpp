@@ -108,6 +108,9 @@ Result<OriginOutcome> decide_origin_lodging(const OriginHead* head, const Origin
 /// One act. Errors: REV004 no such row, REV005 role (code forbidden), the guard's rule, REV006 parameter, LIM001.
 Result<OriginOutcome> decide(const OriginHead& head, const OriginRequest& request, const Actor& actor, const OriginActFacts& facts);
 
+/// No parameter of these acts is a code.
+constexpr List list_of_parameter(OriginEvent, std::string_view) { return List::none; }
+
 struct AllowedOriginAction {
   OriginEvent event;
   Role role;

@@ -154,6 +154,18 @@ class Recording : public app::Store {
   Result<std::vector<app::Record>> records(std::string_view kind, std::string_view prefix, std::string_view after, std::size_t limit) override {
     return below_.records(kind, prefix, after, limit);
   }
+  Result<std::vector<app::Record>> records_of(app::RecordIndex index, std::string_view owner, std::string_view after, std::size_t limit) override {
+    return below_.records_of(index, owner, after, limit);
+  }
+  Result<app::FigureWork> figure_work(std::size_t limit) override { return below_.figure_work(limit); }
+  Result<void> put_figures(const app::FigureWork& work, const std::vector<app::FigureRow>& rows) override {
+    return below_.put_figures(work, rows);
+  }
+  Result<std::vector<app::FigureRow>> figures(int month, std::optional<int> bureau) override {
+    return below_.figures(month, bureau);
+  }
+  Result<std::int64_t> batches(std::int64_t unit, int month) override { return below_.batches(unit, month); }
+  Result<std::vector<app::EditionRow>> editions(std::size_t limit) override { return below_.editions(limit); }
   Result<Decimal> balance(std::string_view ledger) override { return below_.balance(ledger); }
   Result<std::vector<app::LedgerMove>> moves(std::string_view ledger) override { return below_.moves(ledger); }
   Result<std::vector<app::Head>> work(const app::WorkQuery& query) override { return below_.work(query); }

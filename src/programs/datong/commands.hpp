@@ -12,6 +12,7 @@ namespace datong::programs {
 struct ServeOptions {
   std::string home, address = "127.0.0.1", port_file;
   std::string public_address;  ///< "https://check.example": printed into QR codes; empty = address and port
+  std::string web;             ///< folder of the built pages; empty = only the API
   IssuingKey issuing;
   std::uint16_t port = 8650;
   int threads = 2;

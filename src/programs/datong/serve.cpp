@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/count_figures.hpp"
 #include "app/maintain.hpp"
 #include "app/transparency_log.hpp"
+#include "base/limits.hpp"
 #include "http/api.hpp"
 #include "http/problem.hpp"
 #include "http/server.hpp"
@@ -36,6 +38,19 @@ std::string store_metrics(store::sqlite::SqliteStore& store) {
   return text;
 }
 
+/// The built pages in a folder. Without them the API is served all the same, and the log says so.
+http::Web load_web(const std::string& folder) {
+  if (folder.empty()) {
+    log_line("info", "web", "no pages: only the API is served");
+    return {};
+  }
+  auto files = read_folder(folder, limits::kWebFilesMax, limits::kWebBytesMax);
+  auto web = files ? http::Web::make(std::move(*files)) : Result<http::Web>(files.error());
+  if (web) return std::move(*web);
+  log_line("warning", "web", folder + ": " + web.error().detail + "; only the API is served");
+  return {};
+}
+
 /// The worker of a single-file platform: editions, timers, draws, the log, once a second.
 void work_loop(app::Context& context, const app::Signer& log_signer, const std::atomic<bool>& stopping) {
   std::map<CaseId, Instant> put_off;
@@ -51,6 +66,7 @@ void work_loop(app::Context& context, const app::Signer& log_signer, const std::
       else if (done->failed > 0) log_line("warning", "timers", std::to_string(done->failed) + " put off; " + done->first_failure);
     }
     if (auto done = app::extend_log(context, log_signer); !done) log_line("error", "log", done.error().detail);
+    if (auto done = app::count_figures(context, limits::kFigureStepsPerRound); !done) log_line("error", "figures", done.error().detail);
     for (int i = 0; i < 10 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
@@ -74,6 +90,7 @@ int serve(const ServeOptions& options) {
   http::Server* server_pointer = nullptr;
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
                                (*platform)->keys->log_certificate_pem, log_signer(*(*platform)->keys).key_id,
+                               options.public_address.starts_with("https://"), false, load_web(options.web),
                                [store = (*platform)->store.get()] { return store_metrics(*store); },
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));

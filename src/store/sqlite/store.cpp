@@ -189,6 +189,29 @@ Result<std::vector<app::Record>> SqliteStore::records(std::string_view kind, std
   return read_records(query, key_prefix);
 }
 
+Result<std::vector<app::Record>> SqliteStore::records_of(app::RecordIndex index, std::string_view owner, std::string_view after,
+                                                         std::size_t limit) {
+  const auto sql = [index] {
+    switch (index) {
+      case app::RecordIndex::officers_of_unit:
+        return "select kind, key, version, body from record where kind='officer' and"
+               " iif(json_valid(body), json_extract(body, '$.unit'), null)=cast(? as integer) and key>? order by key limit ?";
+      case app::RecordIndex::officers_of_office:
+        return "select kind, key, version, body from record where kind='officer' and"
+               " iif(json_valid(body), json_extract(body, '$.office'), null)=? and key>? order by key limit ?";
+      case app::RecordIndex::mandates_of_principal:
+        return "select kind, key, version, body from record where kind='mandate' and"
+               " iif(json_valid(body), json_extract(body, '$.principal'), null)=cast(? as integer) and key>? order by key limit ?";
+    }
+    return "";
+  }();
+  auto lease = connections_->read();
+  if (!lease) return lease.error();
+  Query query(***lease, sql);
+  query.bind(owner).bind(after).bind(static_cast<std::int64_t>(limit));
+  return read_records(query);
+}
+
 Result<Decimal> SqliteStore::balance(std::string_view ledger) {
   auto lease = connections_->read();
   if (!lease) return lease.error();
@@ -286,6 +309,17 @@ Result<app::EditionFiles> SqliteStore::edition(std::string_view hash) {
   while (query.row()) files.emplace_back(query.text(0), query.text(1));
   if (query.failed()) return query.error();
   return files;
+}
+
+Result<std::vector<app::EditionRow>> SqliteStore::editions(std::size_t limit) {
+  auto lease = connections_->read();
+  if (!lease) return lease.error();
+  Query query(***lease, "select hash, name, at from edition order by at desc, hash limit ?");
+  query.bind(static_cast<std::int64_t>(limit));
+  std::vector<app::EditionRow> rows;
+  while (query.row()) rows.push_back({query.text(0), query.text(1), Instant::from_ms(query.integer(2))});
+  if (query.failed()) return query.error();
+  return rows;
 }
 
 Result<std::string> SqliteStore::current_edition() {

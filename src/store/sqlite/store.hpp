@@ -36,6 +36,12 @@ class SqliteStore : public app::Store {
   Result<std::optional<app::Record>> record(std::string_view kind, std::string_view key) override;
   Result<std::vector<app::Record>> records(std::string_view kind, std::string_view key_prefix, std::string_view after,
                                            std::size_t limit) override;
+  Result<std::vector<app::Record>> records_of(app::RecordIndex index, std::string_view owner, std::string_view after, std::size_t limit) override;
+  Result<app::FigureWork> figure_work(std::size_t limit) override;
+  Result<void> put_figures(const app::FigureWork& work, const std::vector<app::FigureRow>& rows) override;
+  Result<std::vector<app::FigureRow>> figures(int month, std::optional<int> bureau) override;
+  Result<std::int64_t> batches(std::int64_t unit, int month) override;
+  Result<std::vector<app::EditionRow>> editions(std::size_t limit) override;
   Result<Decimal> balance(std::string_view ledger) override;
   Result<std::vector<app::LedgerMove>> moves(std::string_view ledger) override;
   Result<std::vector<app::Head>> work(const app::WorkQuery& query) override;

@@ -8,13 +8,16 @@ constexpr char kJournal1[] =
 constexpr char kJournal2[] =
 #include "store/sqlite/migrations/0002_log_tree.sql.inc"
     ;
+constexpr char kJournal3[] =
+#include "store/sqlite/migrations/0003_people_figures.sql.inc"
+    ;
 constexpr char kBlobs1[] =
 #include "store/sqlite/migrations/blobs_0001_initial.sql.inc"
     ;
 }  // namespace
 
 const Schema& journal_schema() {
-  static const Schema schema{0x44544f31, {kJournal1, kJournal2}};
+  static const Schema schema{0x44544f31, {kJournal1, kJournal2, kJournal3}};
   return schema;
 }
 

@@ -1,0 +1,260 @@
+#include "app/timeline.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "app/read_applications.hpp"
+#include "app/read_cases.hpp"
+#include "domain/receipt_words.hpp"
+
+namespace datong::app {
+namespace {
+
+using document::Json;
+using domain::ServiceClock;
+using domain::Waiting;
+using MaybeWaiting = std::optional<Waiting>;
+
+/// One step as read back, and the state after it.
+struct Moment {
+  Instant at;
+  std::uint32_t sequence = 0;
+  Json body;
+  std::string_view act, zh, en, receipt;
+  std::string stage;
+  domain::List reasons = domain::List::none;  ///< which list its reason_code is of
+  bool is_lodging = false;
+  MaybeWaiting waiting;
+};
+
+std::string text_of(const Json& json, std::string_view name) {
+  const std::string* value = json.string(name);
+  return value != nullptr ? *value : std::string();
+}
+
+domain::StepData data_of(const Json& body) {
+  domain::StepData data;
+  if (const Json* members = body.object("data")) {
+    for (const auto& [name, value] : *members->as_object()) {
+      if (value.as_string() != nullptr) data.emplace_back(name, *value.as_string());
+    }
+  }
+  return data;
+}
+
+Json due_json(const Waiting& waiting, std::optional<Instant> due) {
+  Json json = Json::make_object();
+  json.set("role", domain::role_name(waiting.role)).set("duty", waiting.duty).set("zh", waiting.zh).set("en", waiting.en);
+  if (due) json.set("due_at", due->to_string());
+  return json;
+}
+
+/// The names of coded values beside them: {reason_code: {zh, en}}.
+Json meanings(const Json& fields, domain::List reasons, const domain::Edition& edition, Date day) {
+  Json json = Json::make_object();
+  for (const auto& [name, value] : *fields.as_object()) {
+    if (value.as_string() == nullptr) continue;
+    const std::string& text = *value.as_string();
+    if (const domain::Words* ours = domain::value_words(name, text)) {
+      json.set(name, Json::make_object().set("zh", ours->zh).set("en", ours->en));
+      continue;
+    }
+    const domain::List list = name == "reason_code" ? reasons : domain::list_of_parameter(domain::Event::accept, name);
+    const domain::CodeRow* row = list != domain::List::none ? edition.code(list, text, day) : nullptr;
+    if (row != nullptr) json.set(name, Json::make_object().set("zh", row->name_zh).set("en", row->name_en));
+  }
+  return json;
+}
+
+Json receipt_json(const Receipt& receipt, const Json& body, domain::List reasons, const domain::Edition& edition, Date day) {
+  const std::string kind = text_of(body, "kind");
+  Json json = Json::make_object();
+  json.set("serial", receipt.serial).set("kind", kind);
+  if (const domain::Words* words = domain::receipt_words(kind)) json.set("zh", words->zh).set("en", words->en);
+  if (const Json* fields = body.object("fields")) json.set("values", *fields).set("meanings", meanings(*fields, reasons, edition, day));
+  for (const char* part : {"findings", "findings_left_out", "working"}) {
+    if (const Json* value = body.get(part)) json.set(part, *value);
+  }
+  return json;
+}
+
+/// A receipt stands with the step that leads to its kind. It names the last step of its decision; the steps of one decision have one
+/// instant.
+struct Placed {
+  const Receipt* receipt;
+  Json body;
+  bool is_placed = false;
+};
+Result<std::vector<Placed>> place(const std::vector<Receipt>& receipts) {
+  std::vector<Placed> placed;
+  for (const Receipt& receipt : receipts) {
+    auto body = Json::parse(receipt.body);
+    if (!body) return failure(Code::corrupt, "receipt of case " + receipt.id.to_string());
+    placed.push_back({&receipt, std::move(*body), false});
+  }
+  return placed;
+}
+
+Json line_json(const Moment& moment) {
+  const Json* data = moment.body.object("data");
+  const std::string lodged_by = data != nullptr ? text_of(*data, "lodged_by") : "";
+  Json line = Json::make_object();
+  line.set("at", moment.at.to_string()).set("act", moment.act).set("zh", moment.zh).set("en", moment.en).set("stage", moment.stage);
+  if (moment.is_lodging && !lodged_by.empty()) {  // the machine reviewed what somebody lodged
+    const std::string channel = text_of(*data, "channel");
+    const bool at_counter = channel == "counter_entry" || channel == "counter_paper";
+    return line.set("by", lodged_by).set("role", at_counter ? "desk" : "enterprise").set("channel", channel);
+  }
+  return line.set("by", text_of(moment.body, "actor")).set("role", text_of(moment.body, "role"));
+}
+
+Result<Json> lines_json(Context& context, const std::vector<Moment>& moments, CaseId id, const domain::Edition& edition) {
+  auto receipts = context.store.receipts_of(id);
+  if (!receipts) return receipts.error();
+  auto placed = place(*receipts);
+  if (!placed) return placed.error();
+  Json lines = Json::make_array();
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    const Moment& moment = moments[i];
+    const bool ends_decision = i + 1 == moments.size() || moments[i + 1].at != moment.at;
+    const Date day = legal_day(moment.at);
+    Json line = line_json(moment);
+    if (const Json* data = moment.body.object("data")) line.set("values", *data).set("meanings", meanings(*data, moment.reasons, edition, day));
+    Json told = Json::make_array();
+    for (Placed& each : *placed) {
+      const std::int64_t* step = each.body.integer("step");
+      if (each.is_placed || step == nullptr || *step < moment.sequence || text_of(each.body, "at") != moment.at.to_string()) continue;
+      const bool is_its_own = text_of(each.body, "kind") == moment.receipt;
+      if (!is_its_own && !(ends_decision && *step == moment.sequence)) continue;
+      each.is_placed = true;
+      told.add(receipt_json(*each.receipt, each.body, moment.reasons, edition, day));
+    }
+    line.set("receipts", std::move(told));
+    if (ends_decision && moment.waiting) line.set("next", due_json(*moment.waiting, std::nullopt));
+    lines.add(std::move(line));
+  }
+  return lines;
+}
+
+Json clock_json(const std::vector<Moment>& moments, Instant now) {
+  std::array<std::int64_t, 4> passed{};
+  for (std::size_t i = 0; i < moments.size(); ++i) {
+    const Instant until = i + 1 < moments.size() ? moments[i + 1].at : now;
+    passed[static_cast<std::size_t>(domain::clock_of(moments[i].waiting))] += std::max<std::int64_t>(0, until.ms() - moments[i].at.ms());
+  }
+  const auto of = [&](ServiceClock clock) { return passed[static_cast<std::size_t>(clock)]; };
+  Json json = Json::make_object();
+  json.set("enterprise_ms", of(ServiceClock::enterprise)).set("machine_ms", of(ServiceClock::machine));
+  return json.set("officer_ms", of(ServiceClock::officer));
+}
+
+/// Since when the present duty has stood without another in between.
+Instant waiting_since(const std::vector<Moment>& moments) {
+  std::size_t first = moments.size() - 1;
+  while (first > 0 && moments[first - 1].waiting == moments.back().waiting) --first;
+  return moments[first].at;
+}
+
+Result<std::string> timeline(Context& context, CaseId id, const std::vector<Moment>& moments, std::optional<Instant> due) {
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+  auto lines = lines_json(context, moments, id, *edition);
+  if (!lines) return lines.error();
+  Json json = Json::make_object();
+  json.set("lines", std::move(*lines)).set("clock", clock_json(moments, context.clock.now()));
+  if (!moments.empty() && moments.back().waiting) {
+    Json waiting = due_json(*moments.back().waiting, due);
+    json.set("waiting_for", waiting.set("since", waiting_since(moments).to_string()));
+  } else {
+    json.set("waiting_for", Json());
+  }
+  return json.to_string();
+}
+
+bool is_lodging(domain::Event event) {
+  using enum domain::Event;
+  return event == lodge || event == lodge_refused || event == lodge_again || event == lodge_again_refused || event == lodge_amendment ||
+         event == lodge_amendment_refused;
+}
+bool is_lodging(domain::OriginEvent event) { return event <= domain::OriginEvent::lodge_again_refused; }
+
+}  // namespace
+
+Result<std::string> show_timeline(Context& context, const domain::Actor& actor, CaseId id) {
+  auto file = load_in_reach(context, actor, id);
+  if (!file) return file.error();
+  const EditionPtr edition = context.editions.current();
+  auto steps = context.store.steps(id);
+  if (!steps) return steps.error();
+  domain::DeclarationHead head = domain::before_first_step(file->head);
+  std::vector<Moment> moments;
+  for (Step& step : *steps) {
+    auto facts = document::read_step(step.body);
+    if (!facts) return facts.error();
+    if (auto moved = domain::advance(head, facts->event, data_of(facts->body)); !moved) return moved.error();
+    // What the machine accepted next was never the desk's to do.
+    const bool by_machine = facts->event == domain::Event::accept && facts->role == domain::role_name(domain::Role::machine);
+    if (by_machine && !moments.empty() && moments.back().waiting) {
+      domain::DeclarationHead waited = domain::before_first_step(file->head);
+      waited.stage = domain::Stage::in_review;
+      waited.papers_mode = domain::PapersMode::at_inspection;
+      waited.due_at = step.at;
+      moments.back().waiting = domain::waiting_for(waited, false);
+    }
+    const auto& spec = domain::event_spec(facts->event);
+    moments.push_back({step.at, step.sequence, std::move(facts->body), spec.name, spec.zh, spec.en, spec.receipt,
+                       std::string(domain::stage_name(head.stage)), domain::list_of_parameter(facts->event, "reason_code"), is_lodging(facts->event),
+                       domain::waiting_for(head, edition->flag("clearance_form_in_use", legal_day(step.at)))});
+  }
+  std::optional<Instant> due;
+  if (!moments.empty()) {
+    moments.back().waiting = domain::waiting_for(file->head, edition->flag("clearance_form_in_use", legal_day(context.clock.now())));
+    if (moments.back().waiting) due = domain::due_of(file->head, *moments.back().waiting);
+  }
+  return timeline(context, id, moments, due);
+}
+
+Result<std::string> show_application_timeline(Context& context, const domain::Actor& actor, CaseId id) {
+  auto file = load_application_in_reach(context, actor, id);
+  if (!file) return file.error();
+  auto steps = context.store.steps(id);
+  if (!steps) return steps.error();
+  std::vector<Moment> moments;
+  for (Step& step : *steps) {
+    auto facts = document::read_origin_step(step.body);
+    if (!facts) return facts.error();
+    auto body = Json::parse(step.body);
+    if (!body) return body.error();
+    const auto stage = domain::origin_stage_by_name(text_of(*body, "to"));
+    if (!stage) return failure(Code::corrupt, "step of case " + id.to_string());
+    if (facts->event == domain::OriginEvent::approve_by_machine && !moments.empty()) moments.back().waiting = domain::waiting_for(domain::OriginStage::in_review, true);
+    const auto& spec = domain::event_spec(facts->event);
+    moments.push_back({step.at, step.sequence, std::move(*body), spec.name, spec.zh, spec.en, spec.receipt, std::string(domain::stage_name(*stage)),
+                       domain::List::none, is_lodging(facts->event), domain::waiting_for(*stage, false)});
+  }
+  std::optional<Instant> due;
+  if (!moments.empty()) {
+    moments.back().waiting = domain::waiting_for(file->head);
+    if (moments.back().waiting) due = domain::due_of(file->head, *moments.back().waiting);
+  }
+  return timeline(context, id, moments, due);
+}
+
+Json waiting_json(const domain::DeclarationHead& head, bool clearance_form_in_use) {
+  const auto waiting = domain::waiting_for(head, clearance_form_in_use);
+  return waiting ? due_json(*waiting, domain::due_of(head, *waiting)) : Json();
+}
+
+Json waiting_json(const domain::OriginHead& head) {
+  const auto waiting = domain::waiting_for(head);
+  return waiting ? due_json(*waiting, domain::due_of(head, *waiting)) : Json();
+}
+
+Result<std::string> UnitNames::of(std::int64_t unit) {
+  if (const auto known = known_.find(unit); known != known_.end()) return known->second;
+  auto enterprise = load_party<domain::Enterprise>(store_, "enterprise", std::to_string(unit));
+  if (!enterprise) return enterprise.error();
+  return known_[unit] = *enterprise ? (*enterprise)->name_zh : std::string();
+}
+
+}  // namespace datong::app

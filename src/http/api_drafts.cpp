@@ -1,0 +1,74 @@
+// Handlers of drafts and templates. Saving waits on no thread; a list reads up to 500 rows, so it runs on the pool.
+#include "app/drafts.hpp"
+#include "http/api_state.hpp"
+#include "http/problem.hpp"
+
+namespace datong::http {
+namespace {
+
+using document::Json;
+
+/// The order's body, of a caller who may keep drafts.
+Result<Json> order_of(const Call& call) {
+  if (auto owner = app::desk_owner(call.sender.actor); !owner) return owner.error();
+  auto json = Json::parse(call.request.body);
+  if (!json || !json->is_object()) return bad_body(json ? "a JSON object is needed" : json.error().detail);
+  return json;
+}
+
+std::string text_of(const Json& json, std::string_view name) {
+  const std::string* const value = json.string(name);
+  return value != nullptr ? *value : std::string();
+}
+
+Json document_of(const Json& json) {
+  const Json* const document = json.object("document");
+  return document != nullptr ? *document : Json();
+}
+
+app::TextDone told_to(Call& call) {
+  return [respond = std::move(call.respond)](Result<std::string> told) { answer(respond, told); };
+}
+
+}  // namespace
+
+void Api::list_drafts(Call call) {
+  on_pool(std::move(call), [this](const Call& asked) {
+    const auto form = asked.request.parameter("form"), kind = asked.request.parameter("kind");
+    return app::list_drafts(state_->context, asked.sender.actor, form.value_or(""), kind.value_or(""));
+  });
+}
+
+void Api::create_draft(Call call) {
+  auto json = order_of(call);
+  if (!json) return call.respond(problem(json.error()));
+  app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"), text_of(*json, "copied_from"), document_of(*json)};
+  app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call));
+}
+
+void Api::show_draft(Call call) {
+  on_pool(std::move(call), [this](const Call& asked) { return app::show_draft(state_->context, asked.sender.actor, asked.path.front()); });
+}
+
+void Api::save_draft(Call call) {
+  auto json = order_of(call);
+  if (!json) return call.respond(problem(json.error()));
+  app::DraftChange change{call.path.front(), text_of(*json, "title"), document_of(*json), text_of(*json, "holder")};
+  app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call));
+}
+
+void Api::delete_draft(Call call) { app::delete_draft(state_->context, call.sender.actor, call.path.front(), told_to(call)); }
+
+void Api::edit_draft(Call call) {
+  auto json = order_of(call);
+  if (!json) return call.respond(problem(json.error()));
+  const bool* const take_over = json->boolean("take_over");
+  app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"), take_over != nullptr && *take_over, told_to(call));
+}
+
+void Api::leave_draft(Call call) {
+  const std::string holder(call.request.parameter("holder").value_or(""));
+  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, told_to(call));
+}
+
+}  // namespace datong::http
