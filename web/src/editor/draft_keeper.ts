@@ -100,8 +100,7 @@ export class DraftKeeper {
     }
     const draft = kept!;
     if (draft.copied_from && (!draft.source || !draft.correct)) await recallSource(draft).catch(() => undefined);
-    const direction = String(draft.document['direction'] ?? 'O');
-    const store = new FormStore(rules.describe(draft.form, direction, legalDay()), draft.document);
+    const store = new FormStore(rules.describe(draft.form, variantOf(draft.form, draft.document), legalDay()), draft.document);
     if (draft.source) store.compareWith(draft.source);
     if (!store.rows(store.root, 'goods').length) addFirstLine(store);
     const keeper = new DraftKeeper(store, draft, vault, rules);
@@ -143,6 +142,7 @@ export class DraftKeeper {
 
   // ---- saving
   private changed() {
+    this.followVariant();
     if (this.ended || this.state.reading) return;
     this.kept.changed_at = Date.now();
     this.hereTimer ??= setTimeout(() => this.saveHere(), kHereAfterMs);
@@ -232,12 +232,17 @@ export class DraftKeeper {
     if (this.kept.server_id && !this.state.reading && !this.ended) await send(`/v1/drafts/${this.kept.server_id}/editing?holder=${kHolder}`, { method: 'DELETE', body: {} }).catch(() => undefined);
   }
 
-  /** Another document, or the same one in the other direction. */
-  load(document: JsonObject) {
-    const direction = String(document['direction'] ?? 'O');
-    this.store.replace(this.rules.describe(this.kept.form, direction, legalDay()), document);
+  private load(document: JsonObject) {
+    this.store.replace(this.rules.describe(this.kept.form, variantOf(this.kept.form, document), legalDay()), document);
     if (this.kept.source) this.store.compareWith(this.kept.source);
     if (!this.store.rows(this.store.root, 'goods').length) addFirstLine(this.store);
+  }
+  /** The direction, or the kind of certificate, decides which fields there are. */
+  private followVariant() {
+    const { store } = this;
+    const variant = variantOf(this.kept.form, { [kLayouts[this.kept.form].variant]: store.value(store.root, kLayouts[this.kept.form].variant) });
+    if (variant === store.spec.variant) return;
+    try { store.respec(this.rules.describe(this.kept.form, variant, legalDay())); } catch { /* half a code: the form stays as it is */ }
   }
 
   // ---- the end of a draft
@@ -292,10 +297,16 @@ export class DraftKeeper {
   }
 }
 
+const variantOf = (form: FormName, document: JsonObject) => {
+  const variant = String(document[kLayouts[form].variant] ?? '').trim().toUpperCase();
+  return form === 'declaration' ? (variant === 'I' ? 'I' : 'O') : variant;
+};
+
 function addFirstLine(store: FormStore) {
   const group = store.spec.root.children.find((child) => child.name === 'goods');
   if (!group) return;
-  const row = store.makeRow(group, store.root, { ...(group.field.get('line_number')?.need === 'M' ? { line_number: '1' } : {}), ...kLayouts[store.spec.form].groups['goods']?.defaults });
+  const { groups } = kLayouts[store.spec.form];
+  const row = store.makeRow(group, store.root, { ...(group.field.get('line_number')?.need === 'M' ? { line_number: '1' } : {}), ...groups['goods']?.defaults }, groups['goods']?.begins, groups);
   store.root.children['goods'] = [row];
 }
 

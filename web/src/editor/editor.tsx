@@ -37,11 +37,6 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
   useEffect(() => keeper.use(), [keeper]);
   useEffect(() => reviewWhileEditing(keeper, rules), [keeper, rules]);
   useEffect(() => setKeepsRecent(me.channel !== 'hall_terminal'), [me.channel]);
-  // The direction decides which fields there are.
-  useEffect(() => store.on('change', () => {
-    const direction = store.value(store.root, 'direction');
-    if (direction !== store.spec.direction && (direction === 'I' || direction === 'O')) keeper.load(store.document());
-  }), [store, keeper]);
   useEvent('draft', (data) => { if (String(data['id']) === kept.server_id) void keeper.refresh(); });
   useEffect(() => {
     const layout = kLayouts[kept.form];
@@ -70,6 +65,12 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
       if (form.current && target.dataset['stop'] !== undefined && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) order(() => goOn(form.current!, target));
     }
   };
+  const onArrow = (event: KeyboardEvent<HTMLElement>) => {
+    const target = event.target as HTMLElement;
+    if (event.key !== 'ArrowDown' || event.defaultPrevented || !(target instanceof HTMLButtonElement) || target.dataset['stop'] === undefined || !form.current) return;
+    event.preventDefault();
+    goOn(form.current, target);
+  };
   // Shortcuts work wherever the focus is, as long as no dialog is open.
   const latest = useRef(onKeyDown);
   latest.current = onKeyDown;
@@ -83,12 +84,12 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
   }, []);
 
   return (
-    <div className="editor" ref={form} onKeyDown={onKeyDown}>
+    <div className="editor" ref={form} onKeyDown={(event) => { onKeyDown(event); onArrow(event); }}>
       <Bar keeper={keeper} state={state} name={name} onCheck={() => void lodging.ask(false)} onLodge={() => void lodging.ask(true)} busy={lodging.busy} />
       <Notices keeper={keeper} state={state} onSendAgain={() => void lodging.lodge()} />
       <LodgingFailure error={state.lodging === 'lost' ? null : lodging.error} />
       <Summary />
-      <Sections key={`${store.spec.direction}-${root.id}`} root={root} />
+      <Sections key={root.id} root={root} />
       <p className="soft small keys">{t('shortcuts')}</p>
       {lodging.check && <ConfirmLodging check={lodging.check} busy={lodging.busy} onLodge={() => void lodging.lodge()} onClose={lodging.close} />}
     </div>

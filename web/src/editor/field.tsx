@@ -5,7 +5,7 @@ import { CodeControl } from './code_control';
 import type { CodeRow } from './codes';
 import { type FieldSpec, isLong, legalDay, tidy } from './form_spec';
 import { elementId, type FormStore, type Row } from './form_store';
-import { kBrings } from './layout';
+import { kBrings, kLayouts } from './layout';
 import { useForm, useShownFindings, useUi, useValue } from './use_store';
 import { words } from './words';
 
@@ -44,6 +44,8 @@ export const Control = memo(function Control({ row, field, names, inGrid, extra,
   return <TextControl row={row} field={field} readOnly={readOnly} input={input} inGrid={inGrid} placeholder={field.type === 'date' && !inGrid ? t('day_form') : undefined} />;
 });
 
+const kWordsALine = 42;
+
 type Plain = { row: Row; field: FieldSpec; readOnly: boolean; input: Record<string, unknown> & { id: string } };
 
 function Tick({ row, field, readOnly, input }: Plain) {
@@ -68,7 +70,10 @@ function TextControl({ row, field, readOnly, input, inGrid, placeholder }: Plain
       store.visit(row, field.name);
     },
   };
-  if (isLong(field) && !inGrid) return <textarea {...common} rows={Math.min(5, Math.max(1, value.split('\n').length))} />;
+  if (isLong(field) && !inGrid) {
+    const least = kLayouts[store.spec.form].tall?.includes(field.name) ? 3 : 1;
+    return <textarea {...common} rows={Math.min(6, Math.max(least, value.split('\n').length, Math.ceil(value.length / kWordsALine)))} />;
+  }
   const numeric = field.type === 'decimal' ? 'decimal' : field.type === 'integer' || field.type === 'digits' || field.type === 'date' ? 'numeric' : undefined;
   return <input {...common} inputMode={numeric} className={field.type === 'decimal' || field.type === 'integer' ? 'numbers' : undefined} />;
 }

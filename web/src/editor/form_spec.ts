@@ -3,8 +3,8 @@
 import type { FormName } from '../api/types';
 
 export type FieldType = 'text' | 'digits' | 'code' | 'code_list' | 'decimal' | 'integer' | 'date' | 'dates' | 'flags';
-/** Mandatory, conditional, optional, not used, given by the office. */
-export type Need = 'M' | 'C' | 'O' | 'N' | 'X';
+/** Mandatory, conditional, recommended (a warning when empty), optional, not used, given by the office. */
+export type Need = 'M' | 'C' | 'R' | 'O' | 'N' | 'X';
 
 export interface FieldSpec {
   name: string;
@@ -28,12 +28,13 @@ export interface GroupSpec {
   children: readonly GroupSpec[];
 }
 
-export interface FormSpec { form: FormName; direction: string; root: GroupSpec }
+/** `variant`: direction of a declaration, kind of a certificate of origin; '' while it is not chosen. */
+export interface FormSpec { form: FormName; variant: string; root: GroupSpec }
 
 /** A group as it is told: flat, parents before children, the root first. */
 export interface ToldGroup { name: string; parent: string | null; count_max: number; label_zh: string; label_en: string; fields: FieldSpec[] }
 
-export function buildSpec(form: FormName, direction: string, told: readonly ToldGroup[]): FormSpec {
+export function buildSpec(form: FormName, variant: string, told: readonly ToldGroup[]): FormSpec {
   const built = new Map<string, GroupSpec & { children: GroupSpec[] }>();
   let root: GroupSpec | null = null;
   for (const group of told) {
@@ -43,7 +44,7 @@ export function buildSpec(form: FormName, direction: string, told: readonly Told
     else built.get(group.parent)?.children.push(spec);
   }
   if (!root) throw new Error('a form without a root');
-  return { form, direction, root };
+  return { form, variant, root };
 }
 
 /** Whether a person ever fills it in here. */

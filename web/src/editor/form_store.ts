@@ -7,7 +7,7 @@ export type JsonObject = { [name: string]: unknown };
 
 export interface Row {
   readonly id: number;
-  readonly group: GroupSpec;
+  group: GroupSpec;
   readonly parent: Row | null;
   values: Record<string, string>;
   children: Record<string, readonly Row[]>;
@@ -101,8 +101,11 @@ export class FormStore {
     this.touched.add(key);
     if (this.placed.has(key)) this.bump(key);
   }
-  makeRow(group: GroupSpec, parent: Row, values: Record<string, string> = {}): Row {
-    return { id: this.nextId++, group, parent, values: { ...values }, children: {}, source: null, rest: {} };
+  /** `begins` names the groups of the row that start with a row of their own, with that group's defaults. */
+  makeRow(group: GroupSpec, parent: Row, values: Record<string, string> = {}, begins: readonly string[] = [], layouts: Record<string, { defaults?: Record<string, string> }> = {}): Row {
+    const row: Row = { id: this.nextId++, group, parent, values: { ...values }, children: {}, source: null, rest: {} };
+    for (const child of group.children) if (begins.includes(child.name)) row.children[child.name] = [this.makeRow(child, row, layouts[child.name]?.defaults)];
+    return row;
   }
   copyRow(row: Row, parent = row.parent): Row {
     const copy: Row = { id: this.nextId++, group: row.group, parent, values: { ...row.values }, children: {}, source: null, rest: {} };
@@ -226,7 +229,18 @@ export class FormStore {
     this.local = [];
     this.server = [];
     this.tell('document');
+    this.tell('spec');
     this.tell('change');
+  }
+  /** The same document under another description: an import now, another kind of certificate. */
+  respec(spec: FormSpec) {
+    this.spec = spec;
+    const walk = (row: Row, group: GroupSpec) => {
+      row.group = group;
+      for (const child of group.children) for (const item of this.rows(row, child.name)) walk(item, child);
+    };
+    walk(this.root, spec.root);
+    this.tell('spec');
   }
   /** Marks what differs from the document this one was copied from. */
   compareWith(source: JsonObject) {

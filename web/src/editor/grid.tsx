@@ -5,12 +5,12 @@ import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useDeferred
 import { usePick, useWords } from '../text/text';
 import { codesOf, needCodes } from './codes';
 import { Control, Field, PlaceFindings } from './field';
-import { type FieldSpec, type GroupSpec, isForPeople, isLong, legalDay, tidy } from './form_spec';
+import { type FieldSpec, type GroupSpec, isForPeople, legalDay, tidy } from './form_spec';
 import { elementId, type Row } from './form_store';
-import { enter, isComposing, registerGuide, stopsIn } from './keyboard';
+import { enter, goPast, isComposing, registerGuide, stopsIn } from './keyboard';
 import { kLayouts } from './layout';
 import { MasterUse } from './master_use';
-import { useForm, useRows, useShownFindings, useUi } from './use_store';
+import { useCounts, useForm, useRows, useShownFindings, useUi } from './use_store';
 import { words } from './words';
 
 const kDrawnAtOnce = 30;
@@ -70,6 +70,8 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   const shownDetail = useDeferredValue(current);
   const readOnly = useUi('read_only', false);
   const [said, setSaid] = useState('');
+  const inLine = parent.parent !== null;
+  const part = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const detailPart = useRef<HTMLDivElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
@@ -102,7 +104,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   const newLine = useCallback((after: Row | undefined): Row => {
     const values: Record<string, string> = { ...layout.defaults };
     for (const name of after ? layout.carry ?? [] : []) { const value = after ? store.value(after, name) : ''; if (value) values[name] = value; }
-    return store.makeRow(group, parent, values);
+    return store.makeRow(group, parent, values, layout.begins, kLayouts[store.spec.form].groups);
   }, [layout, store, group, parent]);
   const add = (at: number, row = newLine(store.rows(parent, group.name)[at - 1])) => {
     if (readOnly) return;
@@ -125,16 +127,21 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
     store.together(() => { for (const other of all.slice(all.indexOf(row) + 1)) store.set(other, field.name, value); });
   };
 
+  /** At the end of the last line: another line is offered; a group inside a line is left for what follows it. */
+  const leave = () => {
+    const form = part.current?.closest('.editor');
+    if (inLine && form && part.current) goPast(form, part.current); else addButton.current?.focus();
+  };
   useEffect(() => registerGuide(grid, {
     afterCell: (line) => {
       const first = detailPart.current && stopsIn(detailPart.current)[0];
       if (first && store.rows(parent, group.name)[line] === (store.ui<Row | null>(currentName(parent, group.name), null) ?? store.rows(parent, group.name)[0])) return enter(first);
-      if (line + 1 < lineCount()) goTo(line + 1, 0); else addButton.current?.focus();
+      if (line + 1 < lineCount()) goTo(line + 1, 0); else leave();
     },
     afterDetail: () => {
       const all = store.rows(parent, group.name);
       const at = all.indexOf(store.ui<Row | null>(currentName(parent, group.name), null) ?? all[0]!);
-      if (at + 1 < all.length) goTo(at + 1, 0); else addButton.current?.focus();
+      if (at + 1 < all.length) goTo(at + 1, 0); else leave();
     },
   }));
 
@@ -192,12 +199,13 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   useEffect(() => { for (const field of columns) if (field.list && rows.length) void needCodes(field.list); }, [columns, rows.length]);
 
   const tools = current && !readOnly;
+  const wide = columns.reduce((sum, field) => sum + widthOf(field), 0);
   return (
-    <div className="grid-part" onKeyDown={onKeyDown} onPaste={onPaste}>
+    <div className="grid-part" ref={part} onKeyDown={onKeyDown} onPaste={onPaste}>
       {rows.length > 0 && (
         <div className={virtual ? 'grid-scroll long' : 'grid-scroll'} ref={scroller}>
-          <table className="goods-grid" aria-label={title} aria-rowcount={rows.length + 1}>
-            <colgroup><col style={{ width: 38 }} />{columns.map((field) => <col key={field.name} style={{ width: `${widthOf(field)}em` }} />)}</colgroup>
+          <table className="goods-grid" style={{ minWidth: `${wide * 0.72}em` }} aria-label={title} aria-rowcount={rows.length + 1}>
+            <colgroup><col style={{ width: 34 }} />{columns.map((field) => <col key={field.name} style={{ width: `${(100 * widthOf(field)) / wide}%` }} />)}</colgroup>
             <thead><tr>
               <th scope="col"><span className="visually-hidden">{t('number')}</span></th>
               {columns.map((field, column) => <th key={field.name} scope="col" id={`${grid}-c${column}`} className={field.need === 'M' ? 'must' : undefined}>{pick(field.label_zh, field.label_en)}</th>)}
@@ -214,7 +222,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
       )}
       {shownDetail && rows.includes(shownDetail) && <Detail key={shownDetail.id} row={shownDetail} line={rows.indexOf(shownDetail)} grid={grid} columns={columns} detail={detail} more={more} title={title} part={detailPart} />}
       <div className="row grid-tools">
-        {!readOnly && <button type="button" data-stop="" ref={addButton} onClick={() => add(lineCount())} aria-label={`${title}: ${t('add_line')}`} title={t('add_line_hint')}>＋ {t('add_line')}</button>}
+        {!readOnly && <button type="button" {...(inLine ? {} : { 'data-stop': '' })} ref={addButton} onClick={() => add(lineCount())} aria-label={`${title}: ${t('add_line')}`} title={t('add_line_hint')}>＋ {t('add_line')}</button>}
         {tools && rows.length > 0 && <>
           <button type="button" className="plain" onClick={() => add(rows.indexOf(current) + 1, store.copyRow(current))}>{t('copy_line')}</button>
           <button type="button" className="plain" onClick={() => removeLine(current)}>{t('delete_line')}</button>
@@ -222,6 +230,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
         {tools && layout.goods && <MasterUse use={layout.goods} row={current} />}
         {rows.length > 1 && <span className="soft small">{t('lines', rows.length)}</span>}
         <span role="status" className="small">{said}</span>
+        {current && more.length > 0 && <MoreOfLine row={current} count={more.length} />}
       </div>
     </div>
   );
@@ -234,19 +243,24 @@ function Detail({ row, line, grid, columns, detail, more, title, part }: {
   const t = useWords(words);
   const pick = usePick();
   const store = useForm();
-  const openName = `more:${row.id}`;
-  const open = useUi(openName, false);
-  const filled = more.filter((field) => store.value(row, field.name) || store.findings(row, field.name).length);
-  const shown = open ? more : filled;
-  if (!detail.length && !more.length && !row.group.children.length) return null;
+  const open = useUi(`more:${row.id}`, false);
+  useCounts();
+  const shown = open ? more : more.filter((field) => store.value(row, field.name) || store.findings(row, field.name).length);
+  if (!detail.length && !shown.length && !row.group.children.length) return <LineFindings row={row} columns={columns} />;
   return (
     <div className="detail" data-detail={grid} ref={part} role="group" aria-label={t('of_line', line + 1, title)}>
       <LineFindings row={row} columns={columns} />
-      {detail.length + shown.length > 0 && <div className="fields">{[...detail, ...shown].map((field) => <Field key={field.name} row={row} field={field} span={isLong(field) ? '+' : ''} />)}</div>}
-      {row.group.children.map((child) => <ChildGroup key={child.name} row={row} group={child} title={t('of_line', line + 1, pick(child.label_zh, child.label_en))} />)}
-      {more.length > filled.length && <button type="button" className="plain small more" aria-expanded={open} onClick={() => store.setUi(openName, !open)}>{open ? t('fewer_fields') : t('more_fields', more.length - filled.length)}</button>}
+      {detail.length + shown.length > 0 && <div className="fields">{[...detail, ...shown].map((field) => <Field key={field.name} row={row} field={field} span="" />)}</div>}
+      {row.group.children.length > 0 && <div className="child-groups">{row.group.children.map((child) => <ChildGroup key={child.name} row={row} group={child} title={t('of_line', line + 1, pick(child.label_zh, child.label_en))} />)}</div>}
     </div>
   );
+}
+
+function MoreOfLine({ row, count }: { row: Row; count: number }) {
+  const t = useWords(words);
+  const store = useForm();
+  const open = useUi(`more:${row.id}`, false);
+  return <button type="button" className="plain small more" aria-expanded={open} onClick={() => store.setUi(`more:${row.id}`, !open)}>{open ? t('fewer_fields') : t('more_fields', count)}</button>;
 }
 
 function LineFindings({ row, columns }: { row: Row; columns: readonly FieldSpec[] }) {

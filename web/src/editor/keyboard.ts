@@ -23,13 +23,19 @@ export function enter(element: HTMLElement) {
   if (element instanceof HTMLInputElement && element.type !== 'checkbox') element.select();
 }
 
+const follows = (element: HTMLElement, other: HTMLElement) => (element.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0;
+
 export function goOn(form: HTMLElement, from: HTMLElement) {
-  const stops = stopsIn(form);
-  const next = stops[stops.indexOf(from) + 1];
   const cell = from.dataset['grid'];
-  const nextIsCell = cell !== undefined && next?.dataset['grid'] === cell && next.dataset['line'] === from.dataset['line'];
-  if (cell !== undefined && !nextIsCell) return guides.get(cell)?.afterCell(Number(from.dataset['line']));
-  const detail = from.closest<HTMLElement>('[data-detail]');
+  const next = stopsIn(form).find((stop) => follows(from, stop));
+  if (cell !== undefined && !(next?.dataset['grid'] === cell && next.dataset['line'] === from.dataset['line'])) return guides.get(cell)?.afterCell(Number(from.dataset['line']));
+  goPast(form, from);
+}
+
+/** To the first field after this place, leaving the detail of a line by its grid. */
+export function goPast(form: ParentNode, place: HTMLElement) {
+  const next = stopsIn(form).find((stop) => follows(place, stop) && !place.contains(stop));
+  const detail = place.parentElement?.closest<HTMLElement>('[data-detail]');
   if (detail && (!next || !detail.contains(next))) return guides.get(detail.dataset['detail'] ?? '')?.afterDetail();
   if (next) enter(next);
 }

@@ -15,6 +15,8 @@ export interface GroupLayout {
   columns: string[];
   detail?: string[];
   defaults?: Record<string, string>;
+  /** Groups of the line that begin with one row: the goods are packed somehow. */
+  begins?: string[];
   /** Taken over from the line above when a line is added. */
   carry?: string[];
   goods?: PartyUse;
@@ -26,8 +28,12 @@ export interface FormLayout {
   defaults: Record<string, string>;
   /** Never shown: the editor makes them. */
   made: string[];
+  /** Texts of several lines as a rule. */
+  tall?: string[];
   reference: string;
   day: string;
+  /** The field that decides which fields there are. */
+  variant: string;
 }
 
 const party = (zh: string, en: string, prefix: string): PartyUse => ({
@@ -36,7 +42,7 @@ const party = (zh: string, en: string, prefix: string): PartyUse => ({
 
 export const kLayouts: Record<FormName, FormLayout> = {
   declaration: {
-    reference: 'declarant_reference', day: 'declared_on', made: ['message_uuid', 'software_type'],
+    reference: 'declarant_reference', day: 'declared_on', variant: 'direction', made: ['message_uuid', 'software_type'],
     defaults: { marks_and_numbers: 'N/M' },
     sections: [
       { kind: 'fields', key: 'declarant', zh: '报检单位', en: 'Declarant',
@@ -68,6 +74,7 @@ export const kLayouts: Record<FormName, FormLayout> = {
     ],
     groups: {
       goods: {
+        begins: ['packages'],
         columns: ['commodity_code', 'ciq_code', 'goods_name_zh', 'quantity', 'quantity_unit', 'weight', 'weight_unit', 'statutory_quantity', 'statutory_unit', 'value', 'currency', 'purpose'],
         detail: ['goods_name_foreign', 'origin_place', 'origin_country', 'producer_registration', 'producer_name', 'foreign_producer_name', 'produced_on', 'lot_number', 'attributes', 'unit_price', 'specification'],
         carry: ['currency', 'purpose', 'quantity_unit', 'weight_unit', 'statutory_unit', 'origin_place', 'origin_country', 'producer_registration', 'producer_name', 'produced_on', 'attributes'],
@@ -88,7 +95,7 @@ export const kLayouts: Record<FormName, FormLayout> = {
     },
   },
   origin: {
-    reference: 'applicant_reference', day: 'applied_on', made: ['apply_type'],
+    reference: 'applicant_reference', day: 'applied_on', variant: 'kind', made: ['apply_type'], tall: ['exporter', 'consignee', 'marks', 'description'],
     defaults: { apply_type: '1', application_class: '0', promise: '1', third_party_invoice: '0' },
     sections: [
       { kind: 'fields', key: 'applicant', zh: '申请单位', en: 'Applicant',
@@ -96,7 +103,7 @@ export const kLayouts: Record<FormName, FormLayout> = {
           'applicant_reference', 'application_place', 'issuing_office', 'collecting_office', 'promise'],
         more: ['certificate_number', 'enterprise_number', 'signatory', 'contact_name', 'contact_telephone'],
         party: [{ kind: 'contact', zh: '申报员', en: 'Officer of the applicant', to: { person_name: 'applicant_person_name', person_id: 'applicant_person_id', telephone: 'applicant_person_telephone' } }] },
-      { kind: 'fields', key: 'origin_parties', zh: '出口商与收货人', en: 'Exporter and consignee', fields: ['exporter+', 'consignee+', 'destination_country', 'destination_country_name', 'destination_country_name_zh'],
+      { kind: 'fields', key: 'origin_parties', zh: '出口商与收货人', en: 'Exporter and consignee', fields: ['exporter', 'consignee', 'marks', 'destination_country', 'destination_country_name', 'destination_country_name_zh'],
         more: ['producer', 'producer_confidential', 'exporter_telephone', 'exporter_fax', 'exporter_email', 'consignee_telephone', 'consignee_fax', 'consignee_email'],
         party: [
           { kind: 'party', zh: '出口商', en: 'Exporter', to: { printed: 'exporter', telephone: 'exporter_telephone', fax: 'exporter_fax', email: 'exporter_email' } },
@@ -106,7 +113,7 @@ export const kLayouts: Record<FormName, FormLayout> = {
         fields: ['transport_means', 'conveyance', 'shipped_on', 'loading_port', 'discharge_port', 'destination_port', 'transport_details'],
         more: ['transit_country', 'transit_country_name', 'transit_port', 'predicted_departure', 'retrospective_reason', 'export_declared_on', 'export_declaration_numbers'] },
       { kind: 'fields', key: 'origin_contract', zh: '合同与发票', en: 'Contract and invoice',
-        fields: ['invoice_number', 'invoiced_on', 'contract_number', 'trade_mode', 'currency', 'price_terms', 'fob_value', 'total_amount', 'third_party_invoice', 'marks+', 'remarks'],
+        fields: ['invoice_number', 'invoiced_on', 'contract_number', 'trade_mode', 'currency', 'price_terms', 'fob_value', 'total_amount', 'third_party_invoice', 'remarks'],
         more: ['credit_number', 'special_invoice_terms', 'goods_special_clause', 'note', 'exhibition', 'exhibition_name', 'back_to_back', 'first_proof', 'origin_country', 'origin_country_name', 'process', 'valid_until_on'], rest: true },
       { kind: 'group', key: 'goods', group: 'goods', always: true },
       { kind: 'group', key: 'attached_documents', group: 'attached_documents', papers: true },

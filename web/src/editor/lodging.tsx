@@ -5,6 +5,7 @@ import { ApiError, call } from '../api/client';
 import type { Finding } from '../api/types';
 import { Failure } from '../components/failure';
 import { showYuan, usePick, useWords } from '../text/text';
+import { rememberUsual } from './begin';
 import type { DraftKeeper } from './draft_keeper';
 import { showSummary } from './summary';
 import { words } from './words';
@@ -50,7 +51,9 @@ export function useLodging(keeper: DraftKeeper) {
     setBusy(true);
     setError(null);
     try {
+      const document = store.document();
       const lodged = await keeper.lodge();
+      void rememberUsual(form, document).catch(() => undefined);   // a convenience: its loss costs some typing
       go(`/app/${form === 'declaration' ? 'declarations' : 'applications'}/${lodged.case}`);
     } catch (problem) {
       setCheck(null);

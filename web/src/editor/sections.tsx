@@ -2,13 +2,13 @@
 import { memo, useMemo, useState } from 'react';
 import { usePick, useWords } from '../text/text';
 import { Field, PlaceFindings } from './field';
-import { type FieldSpec, isForPeople, isLong } from './form_spec';
+import { type FieldSpec, isForPeople } from './form_spec';
 import type { Row } from './form_store';
 import { Grid } from './grid';
 import { type FieldsSection, type FormLayout, type GroupSection, kLayouts } from './layout';
 import { MasterUse } from './master_use';
 import { Papers } from './papers';
-import { useForm, useRows, useUi } from './use_store';
+import { useCounts, useForm, useRows, useSpec, useUi } from './use_store';
 import { words } from './words';
 
 type Placed = { field: FieldSpec; span: '' | '+' | '*' };
@@ -26,16 +26,17 @@ function FieldsPart({ section, root, rest }: { section: FieldsSection; root: Row
   const t = useWords(words);
   const pick = usePick();
   const store = useForm();
+  const spec = useSpec();
   const [opened, setOpened] = useState(false);
   const revealed = useUi(sectionOpen(section.key), false);
   const open = opened || revealed;
-  const fields = useMemo(() => usable(root, section.fields), [root, section]);
-  const hidden = useMemo(() => usable(root, [...(section.more ?? []), ...rest]), [root, section, rest]);
+  const fields = useMemo(() => usable(root, section.fields), [root, section, spec]);
+  const hidden = useMemo(() => usable(root, [...(section.more ?? []), ...rest]), [root, section, rest, spec]);
   const standing = hidden.filter(({ field }) => store.value(root, field.name) || store.findings(root, field.name).length);
   // What was filled when the form was opened stays in sight; it does not jump while one types.
   const [atOpening] = useState(() => new Set(standing.map(({ field }) => field.name)));
   const more = open ? hidden : hidden.filter(({ field }) => atOpening.has(field.name) || store.findings(root, field.name).length);
-  useUi(`more:${section.key}`, 0);
+  useCounts();   // findings may bring hidden fields into sight
   const toggle = () => { store.setUi(sectionOpen(section.key), false); setOpened(!open); };
   return (
     <section className="card part" aria-labelledby={`part-${section.key}`}>
@@ -45,7 +46,7 @@ function FieldsPart({ section, root, rest }: { section: FieldsSection; root: Row
         {hidden.length > 0 && <button type="button" className="plain small more" aria-expanded={open} onClick={toggle}>{open ? t('fewer_fields') : t('more_fields', hidden.length - more.length)}</button>}
       </header>
       <div className="fields">
-        {[...fields, ...more].map(({ field, span }) => <Field key={field.name} row={root} field={field} span={span || (isLong(field) ? '+' : '')} />)}
+        {[...fields, ...more].map(({ field, span }) => <Field key={field.name} row={root} field={field} span={span} />)}
       </div>
     </section>
   );
@@ -58,7 +59,7 @@ function GroupPart({ section, root }: { section: GroupSection; root: Row }) {
   if (!group) return null;
   const title = pick(section.zh ?? group.label_zh, section.en ?? group.label_en);
   return (
-    <section className={`card part${section.half ? ' half' : ''}${rows.length ? '' : ' empty'}`} aria-labelledby={`part-${section.key}`} id={`group-${section.group}`}>
+    <section className={`card part${section.half ? ' half' : ''}${rows.length || section.papers ? '' : ' empty'}`} aria-labelledby={`part-${section.key}`} id={`group-${section.group}`}>
       <header><h2 id={`part-${section.key}`}>{title}</h2><PlaceFindings row={root} field={section.group} /></header>
       {section.papers && <Papers root={root} group={group} />}
       <Grid parent={root} group={group} title={title} />
@@ -73,7 +74,7 @@ function restOf(layout: FormLayout, root: Row): string[] {
 }
 
 export const Sections = memo(function Sections({ root }: { root: Row }) {
-  const { spec } = useForm();
+  const spec = useSpec();
   const layout = kLayouts[spec.form];
   const rest = useMemo(() => restOf(layout, root), [layout, root]);
   return (

@@ -44,3 +44,9 @@ export function useRoot(): Row {
   const store = useForm();
   return useSyncExternalStore(useCallback((tell) => store.on('document', tell), [store]), () => store.root);
 }
+
+/** What the form consists of now; it changes with the direction or the kind of certificate. */
+export function useSpec() {
+  const store = useForm();
+  return useSyncExternalStore(useCallback((tell) => store.on('spec', tell), [store]), () => store.spec);
+}

@@ -6,7 +6,7 @@ export const words = {
   correction: ['更正 {0} · 第 {1} 版', 'Correction of {0} · version {1}'],
   copied_from: ['复制自 {0};改过的栏目左侧有标记', 'Copied from {0}; changed fields are marked at their left'],
   more_fields: ['更多栏目 ({0})', 'More fields ({0})'], fewer_fields: ['收起', 'Fewer fields'],
-  add_line: ['加一行', 'Add a line'], add_line_hint: ['Enter 加一行 · Tab 往下填', 'Enter adds a line · Tab goes on'],
+  add_line: ['加一行', 'Add a line'], add_line_hint: ['Enter 加一行 · ↓ 往下填', 'Enter adds a line · ↓ goes on'],
   line: ['第 {0} 行', 'Line {0}'], number: ['序号', 'No.'], lines: ['{0} 行', '{0} lines'], of_line: ['第 {0} 行 · {1}', 'Line {0} · {1}'],
   copy_line: ['复制本行', 'Copy the line'], insert_line: ['在上方插入一行', 'Insert a line above'], delete_line: ['删除本行', 'Delete the line'], fill_down: ['往下填满', 'Fill down'],
   undo: ['撤销', 'Undo'], redo: ['重做', 'Redo'],

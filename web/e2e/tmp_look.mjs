@@ -1,0 +1,30 @@
+import { launch, person, signIn, accessibility, overflowsSideways, kPhone } from './browser.mjs';
+import { startPlatform } from './platform.mjs';
+const platform = await startPlatform(process.argv[2]);
+const browser = await launch();
+try {
+  const a = await person(browser, platform.address);
+  const { page } = a;
+  page.on('console', (m) => console.log('console', m.type(), m.text().slice(0, 300)));
+  page.on('pageerror', (e) => console.log('pageerror', e.message, e.stack?.slice(0, 600)));
+  page.on('response', (r) => { if (r.status() >= 400) console.log(r.status(), r.url()); });
+  await signIn(page, platform.access, 'shili1', { at: '/app/declarations/new' });
+  await page.locator('#group-goods').waitFor();
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: '/tmp/ed/1.png' });
+  await page.screenshot({ path: '/tmp/ed/1full.png', fullPage: true });
+  console.log(await accessibility(page), await overflowsSideways(page));
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: '/tmp/ed/2full.png', fullPage: true });
+  await page.setViewportSize(kPhone);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: '/tmp/ed/3.png' });
+  console.log(await overflowsSideways(page));
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto('/app/applications/new');
+  await page.locator('#group-goods').waitFor();
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: '/tmp/ed/4full.png', fullPage: true });
+  console.log('troubles', a.troubles);
+} finally { await browser.close(); await platform.stop(); }
