@@ -62,7 +62,7 @@ export const journeys = [
       const { page, troubles, leave } = await desk(browser, address, access);
       assert.equal((await here(page)).name, '报检类别', 'the first field to be filled has the focus');
       await walk(page, exportValues);
-      await walk(page, { '集装箱: 加一行': '', '集装箱规格 第 1 行': '211', '集装箱数量 第 1 行': '1' });
+      await walk(page, { '集装箱: 加一行': '', '集装箱规格 第 1 行': '211', '集装箱数量 第 1 行': '1', '集装箱号 第 1 行': 'CSQU3054383', '货箱对应 第 1 行': '1' });
       await saved(page);
       await page.keyboard.press('Control+Enter');
       await page.locator('dialog[open]').waitFor();

@@ -12,6 +12,8 @@ import { type KeptDraft, type Vault, vaultFor } from './vault';
 const kHereAfterMs = 250;
 const kThereAfterMs = 1000;
 const kRenewMs = 25_000;
+/** How long this computer keeps what the platform has too. */
+const kKeptMs = 7 * 86_400_000;
 const kRetryMs = [1000, 3000, 8000];
 const kTryAgainMs = [2000, 5000, 15_000, 30_000];
 
@@ -38,8 +40,16 @@ export interface NewDraft { form: FormName; document: JsonObject; copied_from?: 
 /** Prepares a draft on this computer and answers the key to open it by. The platform hears of it with the first change. */
 export async function beginDraft(who: Who, draft: NewDraft): Promise<string> {
   const key = `l-${crypto.randomUUID()}`;
-  await vaultFor(who.channel).put({ ...draft, key, owner: ownerOf(who), title: '', changed_at: 0, saved_at: 0 });
+  const vault = vaultFor(who.channel);
+  await vault.put({ ...draft, key, owner: ownerOf(who), title: '', made_at: Date.now(), changed_at: 0, saved_at: 0 });
+  void sweep(vault).catch(() => undefined);   // room for the next ones; the platform has what is taken away
   return key;
+}
+
+async function sweep(vault: Vault) {
+  for (const kept of await vault.all()) {
+    if (kept.changed_at <= kept.saved_at && !kept.lodging && Date.now() - Math.max(kept.made_at, kept.changed_at) > kKeptMs) await vault.remove(kept.key);
+  }
 }
 
 /** Drafts of this person the platform does not have yet. */
@@ -94,7 +104,7 @@ export class DraftKeeper {
     if (told && (!kept || !ahead || Date.parse(told.updated_at) > kept.changed_at)) {
       if (ahead) notice = 'server_newer';
       const at = Date.parse(told.updated_at);
-      kept = { ...kept, key, owner, form: told.form, title: told.title, document: told.document, changed_at: at, saved_at: at, server_id: id, copied_from: told.copied_from || kept?.copied_from };
+      kept = { ...kept, key, owner, form: told.form, title: told.title, document: told.document, made_at: kept?.made_at ?? at, changed_at: at, saved_at: at, server_id: id, copied_from: told.copied_from || kept?.copied_from };
     } else if (kept && ahead && kept.saved_at > 0) {
       notice = 'local_newer';
     }
@@ -126,6 +136,7 @@ export class DraftKeeper {
       window.addEventListener('online', this.online);
       this.renewTimer = setInterval(() => void this.hold(false), kRenewMs);
       void this.hold(false);
+      if (this.kept.changed_at > this.kept.saved_at) this.later(kThereAfterMs);
     }
     return () => {
       if (--this.users > 0) return;
@@ -260,17 +271,17 @@ export class DraftKeeper {
     if (this.kept.server_id) await send(`/v1/drafts/${this.kept.server_id}`, { method: 'DELETE', body: {} }).catch(() => undefined);
   }
   /** Lodges, or sends what was sent and not answered. Errors: ApiError; when it is of no status the state is `lost` and the form stays locked. */
-  async lodge(): Promise<Lodged> {
+  async lodge(headers: Record<string, string> = {}): Promise<Lodged> {
     const again = this.kept.lodging !== undefined;
-    const body = this.kept.lodging?.body ?? JSON.stringify(this.store.document());
-    this.kept.lodging = { body };
+    const sent = this.kept.lodging ?? { body: JSON.stringify(this.store.document()), headers };
+    this.kept.lodging = sent;
     this.store.setUi('read_only', true);
     this.say({ lodging: 'going' });
     await this.vault.put({ ...this.kept, document: this.store.document() }).catch(() => undefined);
     for (let attempt = 0; ; ++attempt) {
       try {
         const response = await send(this.kept.form === 'declaration' ? '/v1/declarations' : '/v1/applications', {
-          method: 'POST', body, headers: { 'Content-Type': 'application/json', ...(this.kept.correct ? { 'Datong-Version': String(this.kept.correct.version) } : {}) },
+          method: 'POST', body: sent.body, headers: { ...sent.headers, 'Content-Type': 'application/json', ...(this.kept.correct ? { 'Datong-Version': String(this.kept.correct.version) } : {}) },
         });
         const receipt = await response.json().catch(() => ({})) as { kind?: string; case?: string | number };
         const lodged = { case: response.headers.get('Datong-Case') ?? String(receipt.case ?? ''), kind: receipt.kind ?? '' };

@@ -232,6 +232,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
         <span role="status" className="small">{said}</span>
         {current && more.length > 0 && <MoreOfLine row={current} count={more.length} />}
       </div>
+      {!inLine && group.name === 'goods' && !readOnly && <p className="soft small keys">{t('grid_hint')}</p>}
     </div>
   );
 }

@@ -85,7 +85,7 @@ export const kLayouts: Record<FormName, FormLayout> = {
       line_containers: { columns: ['container_number', 'container_kind', 'quantity', 'quantity_unit'] },
       permits: { columns: ['permit_kind', 'permit_number', 'write_off_line', 'write_off_quantity', 'write_off_unit'] },
       vehicles: { columns: ['vehicle_identification', 'engine_number', 'chassis_number', 'product_name_zh', 'model', 'unit_price'] },
-      containers: { columns: ['container_kind', 'container_count', 'shared_container_flag'] },
+      containers: { begins: ['numbers'], columns: ['container_kind', 'container_count', 'shared_container_flag'], defaults: { shared_container_flag: '0' } },
       numbers: { columns: ['container_number', 'goods_lines'] },
       attached_documents: { columns: ['document_kind', 'document_number', 'document_name'] },
       required_certificates: { columns: ['certificate_code', 'originals', 'copies'], defaults: { originals: '1', copies: '2' } },

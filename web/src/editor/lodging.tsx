@@ -1,11 +1,13 @@
 // From the form to a case: the platform checks, says what it will cost, until when and what happens next, and the person confirms.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiError, call } from '../api/client';
 import type { Finding } from '../api/types';
 import { Failure } from '../components/failure';
+import { useMe } from '../session';
 import { showYuan, usePick, useWords } from '../text/text';
 import { rememberUsual } from './begin';
+import { useCodes } from './codes';
 import type { DraftKeeper } from './draft_keeper';
 import { showSummary } from './summary';
 import { words } from './words';
@@ -47,12 +49,12 @@ export function useLodging(keeper: DraftKeeper) {
     }
   }, [store, form]);
 
-  const lodge = useCallback(async () => {
+  const lodge = useCallback(async (headers: Record<string, string> = {}) => {
     setBusy(true);
     setError(null);
     try {
       const document = store.document();
-      const lodged = await keeper.lodge();
+      const lodged = await keeper.lodge(headers);
       void rememberUsual(form, document).catch(() => undefined);   // a convenience: its loss costs some typing
       go(`/app/${form === 'declaration' ? 'declarations' : 'applications'}/${lodged.case}`);
     } catch (problem) {
@@ -70,11 +72,19 @@ export function useLodging(keeper: DraftKeeper) {
   return { check, error, busy, ask, lodge, close: () => setCheck(null) };
 }
 
-export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check; busy: boolean; onLodge: () => void; onClose: () => void }) {
+export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check; busy: boolean; onLodge: (headers: Record<string, string>) => void; onClose: () => void }) {
   const t = useWords(words);
   const pick = usePick();
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => { if (!box.current?.open) box.current?.showModal(); }, []);
+  const first = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (!box.current?.open) box.current?.showModal();
+    first.current?.focus();
+  }, []);
+  const me = useMe();
+  const atCounter = !me.unit;
+  const [counter, setCounter] = useState<Counter>({ reason: '', on_paper: false, presenter: '' });
+  const complete = !atCounter || (counter.reason !== '' && counter.presenter.trim() !== '');
   const { expect } = check;
   const warnings = check.findings.filter((finding) => finding.severity !== 'refusal');
   return (
@@ -88,11 +98,36 @@ export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check
         {!!check.officer_because?.length && <><dt>{t('officer_because')}</dt><dd>{check.officer_because.map((line, index) => <div key={index}>{pick(line.zh, line.en)}</div>)}</dd></>}
         {warnings.length > 0 && <><dt>{t('summary_warnings')}</dt><dd>{warnings.map((line, index) => <div key={index} className="warning">{pick(line.zh, line.en)}</div>)}</dd></>}
       </dl>
+      {atCounter && <AtCounter counter={counter} onChange={setCounter} first={first} />}
       <div className="row end">
         <button type="button" disabled={busy} onClick={onClose}>{t('back')}</button>
-        <button type="button" className="primary" autoFocus disabled={busy} onClick={onLodge}>{busy ? t('lodging') : t('lodge')}</button>
+        <button type="button" className="primary" ref={(button) => { if (!atCounter) first.current = button; }} disabled={busy || !complete} onClick={() => onLodge(atCounter ? headersOf(counter) : {})}>{busy ? t('lodging') : t('lodge')}</button>
       </div>
     </dialog>
+  );
+}
+
+interface Counter { reason: string; on_paper: boolean; presenter: string }
+const headersOf = (counter: Counter) => ({
+  'Datong-Counter-Reason': counter.reason, 'Datong-Counter-Form': counter.on_paper ? 'paper' : 'entry', 'Datong-Counter-Identity': encodeURIComponent(counter.presenter.trim()),
+});
+
+/** An officer who enters for an enterprise says why, in which form it came, and who stood before him. */
+function AtCounter({ counter, onChange, first }: { counter: Counter; onChange: (counter: Counter) => void; first: RefObject<HTMLElement | null> }) {
+  const t = useWords(words);
+  const pick = usePick();
+  const reasons = useCodes('counter_reason', true);
+  return (
+    <fieldset>
+      <legend>{t('counter')}</legend>
+      <p><label>{t('counter_reason')}
+        <select ref={(select) => { first.current = select; }} value={counter.reason} onChange={(event) => onChange({ ...counter, reason: event.target.value })}>
+          <option value="" />
+          {reasons?.index.rows.map((row) => <option key={row.code} value={row.code}>{row.code} {pick(row.name_zh, row.name_en)}</option>)}
+        </select></label></p>
+      <p><label>{t('counter_presenter')}<input value={counter.presenter} maxLength={100} onChange={(event) => onChange({ ...counter, presenter: event.target.value })} /></label></p>
+      <label><input type="checkbox" checked={counter.on_paper} onChange={(event) => onChange({ ...counter, on_paper: event.target.checked })} /> {t('counter_paper')}</label>
+    </fieldset>
   );
 }
 

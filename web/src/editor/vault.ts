@@ -9,13 +9,14 @@ export interface KeptDraft {
   form: FormName;
   title: string;
   document: JsonObject;
+  made_at: number;
   changed_at: number;
   saved_at: number;            ///< of the last change the platform has; 0 = none
   server_id?: string | undefined;
   copied_from?: string | undefined;
   source?: JsonObject | undefined;         ///< what it was copied from, to mark what differs
   correct?: { case: string; version: number } | undefined;
-  lodging?: { body: string } | undefined;  ///< sent, not answered: must be sent again byte by byte
+  lodging?: { body: string; headers: Record<string, string> } | undefined;  ///< sent, not answered: must be sent again byte by byte
 }
 
 export interface Vault {

@@ -1,14 +1,12 @@
 import type { Words } from '../text/text';
-
 export const words = {
-  new_declaration: ['新报检', 'New declaration'], new_application: ['新产地证申请', 'New application for a certificate of origin'],
   declaration: ['报检单', 'Declaration'], application: ['产地证申请', 'Application for a certificate of origin'],
   correction: ['更正 {0} · 第 {1} 版', 'Correction of {0} · version {1}'],
   copied_from: ['复制自 {0};改过的栏目左侧有标记', 'Copied from {0}; changed fields are marked at their left'],
   more_fields: ['更多栏目 ({0})', 'More fields ({0})'], fewer_fields: ['收起', 'Fewer fields'],
   add_line: ['加一行', 'Add a line'], add_line_hint: ['Enter 加一行 · ↓ 往下填', 'Enter adds a line · ↓ goes on'],
   line: ['第 {0} 行', 'Line {0}'], number: ['序号', 'No.'], lines: ['{0} 行', '{0} lines'], of_line: ['第 {0} 行 · {1}', 'Line {0} · {1}'],
-  copy_line: ['复制本行', 'Copy the line'], insert_line: ['在上方插入一行', 'Insert a line above'], delete_line: ['删除本行', 'Delete the line'], fill_down: ['往下填满', 'Fill down'],
+  copy_line: ['复制本行', 'Copy the line'], delete_line: ['删除本行', 'Delete the line'],
   undo: ['撤销', 'Undo'], redo: ['重做', 'Redo'],
   grid_hint: ['↑↓←→ 移动 · Ctrl+D 同上一行 · Ctrl+Shift+D 往下填满 · Ctrl+Insert 插入 · Ctrl+Delete 删除 · 可从电子表格整块粘贴', '↑↓←→ move · Ctrl+D as the line above · Ctrl+Shift+D fill down · Ctrl+Insert insert · Ctrl+Delete delete · paste blocks from a spreadsheet'],
   pasted: ['粘贴了 {0} 行;Ctrl+Z 撤销', 'Pasted {0} lines; Ctrl+Z takes them back'], pasted_cut: ['粘贴了 {0} 行;超过 {1} 行的没有粘贴。Ctrl+Z 撤销', 'Pasted {0} lines; what goes beyond {1} was left out. Ctrl+Z takes them back'],
@@ -40,9 +38,8 @@ export const words = {
   uploaded: ['已上传', 'Uploaded'], uploading: ['{0}:{1}%', '{0}: {1}%'], too_large: ['{0} 超过 10 MB', '{0} is larger than 10 MB'], empty_file: ['{0} 是空的', '{0} is empty'],
   wrong_type: ['{0} 的内容不是它的名字所说的类型', '{0} is not what its name says'], unknown_type: ['{0}:不收这种文件', '{0}: this kind of file is not taken'], upload_failed: ['{0} 没有传上:{1}', '{0} was not uploaded: {1}'],
   picture_large: ['{0} 超过 1 MB', '{0} is larger than 1 MB'],
-  view: ['查看', 'View'], file: ['文件', 'File'], no_file: ['无文件', 'No file'],
+  no_file: ['无文件', 'No file'],
   changed_from: ['原为:{0}', 'Was: {0}'],
-  must: ['必填', 'must be filled in'], day_form: ['年-月-日;可只输数字', 'YYYY-MM-DD; digits are enough'],
-  yes: ['是', 'Yes'],
-  retry: ['再试一次', 'Try again'],
+  day_form: ['年-月-日;可只输数字', 'YYYY-MM-DD; digits are enough'],
+  counter: ['柜台', 'At the counter'], counter_reason: ['代录原因', 'Reason for entering'], counter_presenter: ['来办人姓名与证件号', 'Name and identity document of the person present'], counter_paper: ['按纸质单证受理', 'Accepted on paper'],
 } satisfies Words;
