@@ -130,7 +130,10 @@ export class FormStore {
     } finally {
       const batch = this.batch;
       this.batch = null;
-      if (batch.length) this.remember(batch);
+      if (batch.length) {
+        this.remember(batch);
+        this.tell('change');
+      }
     }
   }
   undo() { this.replay(this.done, this.undone, true); }
@@ -146,8 +149,8 @@ export class FormStore {
   }
   private apply(change: Change) {
     this.write(change, false);
-    if (this.batch) this.batch.push(change);
-    else this.remember([change]);
+    if (this.batch) { this.batch.push(change); return; }
+    this.remember([change]);
     this.tell('change');
   }
   private remember(batch: Change[]) {

@@ -69,7 +69,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   const current = chosen && rows.includes(chosen) ? chosen : rows[0] ?? null;
   const shownDetail = useDeferredValue(current);
   const readOnly = useUi('read_only', false);
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState<[key: 'full' | 'pasted' | 'pasted_cut', ...values: number[]] | null>(null);
   const inLine = parent.parent !== null;
   const part = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -108,7 +108,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   }, [layout, store, group, parent]);
   const add = (at: number, row = newLine(store.rows(parent, group.name)[at - 1])) => {
     if (readOnly) return;
-    if (lineCount() >= group.count_max) return setSaid(t('full', group.count_max));
+    if (lineCount() >= group.count_max) return setSaid(['full', group.count_max]);
     store.insert(parent, group.name, at, [row]);
     pickLine(row);
     requestAnimationFrame(() => goTo(at, 0));
@@ -194,7 +194,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
         if (field) store.set(all[at.line + offset]!, field.name, asPasted(field, cell));
       }));
     });
-    setSaid(taken.length < block.length ? t('pasted_cut', taken.length, group.count_max) : t('pasted', taken.length));
+    setSaid(taken.length < block.length ? ['pasted_cut', taken.length, group.count_max] : ['pasted', taken.length]);
   };
   useEffect(() => { for (const field of columns) if (field.list && rows.length) void needCodes(field.list); }, [columns, rows.length]);
 
@@ -229,7 +229,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
         </>}
         {tools && layout.goods && <MasterUse use={layout.goods} row={current} />}
         {rows.length > 1 && <span className="soft small">{t('lines', rows.length)}</span>}
-        <span role="status" className="small">{said}</span>
+        <span role="status" className="small">{said ? t(...said) : ''}</span>
         {current && more.length > 0 && <MoreOfLine row={current} count={more.length} />}
       </div>
       {!inLine && group.name === 'goods' && !readOnly && <p className="soft small keys">{t('grid_hint')}</p>}
