@@ -76,5 +76,6 @@ function tidyDate(text: string, today: string): string {
   return parts ? `${parts[1]}-${parts[2]!.padStart(2, '0')}-${parts[3]!.padStart(2, '0')}` : text;
 }
 
+const dayInChina = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' });
 /** The legal day: the date in China. */
-export const legalDay = () => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+export const legalDay = () => dayInChina.format(new Date());
