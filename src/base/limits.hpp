@@ -81,11 +81,14 @@ inline constexpr std::size_t kCheckedFileBytesMax = 8u << 20;    ///< a file bro
 inline constexpr std::size_t kCheckedObjectsMax = 5'000;         ///< objects in it; ours have some 20 and two a page
 inline constexpr std::size_t kCheckedObjectTextMax = 512u << 10; ///< all its objects without their streams; ours of 100 pages have ≈ 60 kB
 inline constexpr std::size_t kCheckedValuesMax = 5'000;          ///< values shown beside a verdict: 200 lines of 20
+inline constexpr std::size_t kCheckedOnLoopBytesMax = 8u << 10;  ///< a body checked on the thread that read it; a QR text has some 2 kB
+inline constexpr std::size_t kProvenPapersMax = 100'000;         ///< papers known to stand in the log, ≈ 8 MiB; all are forgotten when full
 inline constexpr std::size_t kChainShownMax = 16;                ///< certificates before and after one, shown beside it
 
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
+inline constexpr std::size_t kTimerLanes = 6;                   ///< timers raised at once: their syncs are shared; more would crowd out requests
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
 
 // The Merkle tree over the log

@@ -23,6 +23,8 @@ export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
   { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
   { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
+  { path: '/app/admin', roles: ['administrator'], page: lazy(() => import('./pages/admin')) },
+  { path: '/app/editions', roles: ['headquarters'], page: lazy(() => import('./pages/editions')) },
   { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
   { path: '/app/applications/new', roles: kEnters, page: lazy(() => import('./pages/new_application')) },
   { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },
@@ -31,7 +33,13 @@ export const kPages: Page[] = [
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 
-const homeOf = (who: Who) => (hasRole(who, 'enterprise') ? '/app/cases' : hasRole(who, ...kOfficers) ? '/app/work' : '/app/sessions');
+const kHomes: [Role[], string][] = [
+  [['enterprise'], '/app/cases'],
+  [['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'], '/app/work'],
+  [['administrator'], '/app/admin'],
+  [['headquarters'], '/app/editions'],
+];
+const homeOf = (who: Who) => kHomes.find(([roles]) => hasRole(who, ...roles))?.[1] ?? '/app/sessions';
 
 export function App() {
   const who = useWho();

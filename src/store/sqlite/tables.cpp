@@ -22,7 +22,7 @@ const Schema& journal_schema() {
 }
 
 const Schema& blobs_schema() {
-  static const Schema schema{0x44544232, {kBlobs1}};
+  static const Schema schema{0x44544232, {kBlobs1}, 16384};  // rows of some 70 kB: fewer pages, each of which is a write
   return schema;
 }
 
