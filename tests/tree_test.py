@@ -21,7 +21,7 @@ THIRD_PARTY = {
     "libxml2/": ["document/"],
     "boost/json": ["document/json/boost_json"],
     "harfbuzz/": ["programs/fonts/"],
-    "libdeflate": ["document/pdf/"],
+    "libdeflate": ["document/"],
     "qrencode": ["document/pdf/"],
     "qpdf/": ["document/pdf/reader"],
     "png": ["document/pdf/"],

@@ -135,6 +135,10 @@ inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of it
 inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
 inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
 
+// Rules in the browser
+inline constexpr std::size_t kRuleTariffRowsMax = 1'000;         ///< sent with the other rows, ≈ 10 kB compressed; a larger tariff row by row
+inline constexpr std::size_t kRuleCodesMax = 50;                 ///< tariff rows asked for at once: a declaration's lines
+
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB
 inline constexpr std::size_t kCborBytesMax = 4u << 10;           ///< the largest QR code holds 2,953 bytes

@@ -131,6 +131,7 @@ class Api {
   void log_consistency(Call call);
   void code_lists(Call call);
   void code_list(Call call);
+  void rules_data(Call call);
   void schema(Call call);
   void health(Call call);
   void metrics(Call call);

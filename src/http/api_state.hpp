@@ -2,6 +2,8 @@
 // What the API keeps between requests. Internal to http/.
 #include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/check_paper.hpp"
@@ -11,6 +13,15 @@
 #include "http/waiters.hpp"
 
 namespace datong::http {
+
+/// The rows the browser's rules read, of one edition, as they are sent.
+struct RuleData {
+  std::string edition, plain, gzip;
+};
+struct KeptRuleData {
+  std::mutex mutex;
+  std::shared_ptr<const RuleData> data;  ///< of the edition asked for last; guarded by mutex
+};
 
 struct Api::State {
   app::Context& context;
@@ -22,6 +33,7 @@ struct Api::State {
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
   KeptAnswers kept_figures{};
+  KeptRuleData kept_rule_data{};
 };
 
 /// 1…99; 0 when the text is no such number.

@@ -90,6 +90,7 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/v1/log/consistency",                            open,            "",        &Api::log_consistency, "日志只增不改的证明",     "Proof that the log only grew"},
     Route{"GET",    "/v1/codes",                                      open,            "",        &Api::code_lists,     "代码表目录",              "Code lists"},
     Route{"GET",    "/v1/codes/{list}",                               open,            "",        &Api::code_list,      "一个代码表",              "One code list"},
+    Route{"GET",    "/v1/rules-data",                                  open,            "",        &Api::rules_data,     "网页规则所用数据",        "Rows the rules read in the browser"},
     Route{"GET",    "/v1/schemas/{name}",                             open,            "",        &Api::schema,         "报文模式",                "Schemas of the messages"},
     Route{"GET",    "/health",                                        open,            "",        &Api::health,         "健康状态",                "Health"},
     Route{"GET",    "/metrics",                                       open,            "",        &Api::metrics,        "指标",                    "Prometheus metrics"},

@@ -211,6 +211,7 @@ class Edition {
 
  private:
   friend class EditionBuilder;
+  friend class RuleRows;
   std::string hash_, name_;
   std::shared_ptr<const EditionTables> tables_;
 };
