@@ -15,6 +15,8 @@ interface Page {
 }
 
 const kWorkers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'];
+/** Who fills in forms: enterprises, and a desk officer at the counter. */
+const kEnters: Role[] = ['enterprise', 'desk'];
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
@@ -22,6 +24,11 @@ export const kPages: Page[] = [
   { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
   { path: '/app/admin', roles: ['administrator'], page: lazy(() => import('./pages/admin')) },
   { path: '/app/editions', roles: ['headquarters'], page: lazy(() => import('./pages/editions')) },
+  { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
+  { path: '/app/applications/new', roles: kEnters, page: lazy(() => import('./pages/new_application')) },
+  { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },
+  { path: '/app/drafts/:key', roles: kEnters, page: lazy(() => import('./pages/draft')) },
+  { path: '/app/master-data', roles: kEnters, page: lazy(() => import('./pages/master_data')) },
   { path: '/app/cases', roles: ['enterprise'], page: lazy(() => import('./pages/cases')) },
   { path: '/app/search', roles: 'signed_in', page: lazy(() => import('./pages/search')) },
   { path: '/app/work', roles: kWorkers, page: lazy(() => import('./pages/work')) },
