@@ -88,19 +88,19 @@ Result<std::string> claim_case(Context& context, const domain::Actor& actor, Hea
   if (!roles) return roles.error();
   auto stored = stored_claim(context, id);
   if (!stored) return stored.error();
+  const bool supervises = take_over && actor.has(Role::supervisor);
+  if (roles->empty() && !supervises) return refused({domain::finding("LCK003", "")});
   const Instant now = context.clock.now();
   Claim claim;
   if (*stored) {
     const bool stands = (*stored)->until > now;
     const bool is_mine = (*stored)->officer == actor.name;
-    if (stands && !is_mine && !(take_over && actor.has(Role::supervisor))) return is_claimed(**stored);
+    if (stands && !is_mine && !supervises) return is_claimed(**stored);
     claim.version = (*stored)->version;
     claim.since = stands && is_mine ? (*stored)->since : now;
   } else {
     claim.since = now;
   }
-  const bool supervises = take_over && actor.has(Role::supervisor);
-  if (roles->empty() && !supervises) return refused({domain::finding("LCK003", "")});
   claim.officer = actor.name;
   claim.name = actor.person.empty() ? actor.name : actor.person;
   claim.roles = std::move(*roles);

@@ -15,20 +15,20 @@
 namespace datong::domain {
 
 /// Whose time passes. `nobody`: the service is rendered, or the case has ended.
-enum class ServiceClock : std::uint8_t { nobody, enterprise, machine, officer };
+enum class Turn : std::uint8_t { nobody, enterprise, machine, officer };
 
 /// A duty somebody has now.
 struct Waiting {
   Role role = Role::machine;
   std::string_view duty;    ///< stable name: "correct", "pay", "release" …
   std::string_view zh, en;  ///< what he is to do
-  ServiceClock clock = ServiceClock::nobody;
+  Turn turn = Turn::nobody;
   bool operator==(const Waiting&) const = default;
 };
 
 /// nullopt when the case has ended. A head without a stage waits for nobody.
 std::optional<Waiting> waiting_for(const DeclarationHead& head, bool clearance_form_in_use);
-inline ServiceClock clock_of(const std::optional<Waiting>& waiting) { return waiting ? waiting->clock : ServiceClock::nobody; }
+inline Turn turn_of(const std::optional<Waiting>& waiting) { return waiting ? waiting->turn : Turn::nobody; }
 /// When the one waited for must have acted at the latest, as far as the case keeps it.
 std::optional<Instant> due_of(const DeclarationHead& head, const Waiting& waiting);
 

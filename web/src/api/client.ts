@@ -13,6 +13,7 @@ export class ApiError extends Error {
 
 let csrf = '';
 export const setCsrf = (token: string) => { csrf = token; };
+export const csrfToken = () => csrf;
 
 export interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
