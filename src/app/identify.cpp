@@ -80,6 +80,13 @@ Result<Sender> Identify::by_session(std::string_view token, std::string_view pee
   return sender;
 }
 
+bool Identify::stands(std::string_view token) {
+  const auto session = sessions_.find(token, false);
+  if (!session) return false;
+  const auto officer = load_party<domain::Officer>(context_.store, "officer", session->sign_in);
+  return officer && *officer && (*officer)->standing == domain::Standing::active;
+}
+
 bool Identify::too_many_tries(const std::string& sign_in, bool failed) {
   const std::int64_t hour = context_.clock.now().ms() / kHourMs;
   const std::lock_guard lock(mutex_);

@@ -32,6 +32,8 @@ class Identify {
   /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable after too many
   /// tries; refused SYS008 for an officer at a hall terminal.
   Result<SignedIn> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "", SessionPlace place = {});
+  /// Whether the session of a token still stands, without using it.
+  bool stands(std::string_view token);
   Sessions& sessions() { return sessions_; }
 
  private:

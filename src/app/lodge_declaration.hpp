@@ -44,6 +44,7 @@ void lodge_declaration(Context& context, LodgeCommand command, LodgeDone done);
 struct Checked {
   std::vector<Finding> findings;
   bool would_be_accepted_for_review = false;
+  document::Json expect;  ///< app/expectation.hpp
 };
 /// Runs the same rules and stores nothing.
 Result<Checked> check_declaration(Context& context, std::string_view bytes, std::string_view format, const Sender& sender);

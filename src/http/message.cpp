@@ -72,4 +72,24 @@ Result<void> read_target(Request& request) {
   return {};
 }
 
+bool takes_coding(std::string_view accept, std::string_view coding) {
+  for (const std::string_view entry : split(accept, ',')) {
+    const std::size_t mark = entry.find(';');
+    if (trim(entry.substr(0, mark)) != coding) continue;
+    if (mark == std::string_view::npos) return true;
+    const std::string_view weight = trim(entry.substr(mark + 1));
+    return !weight.starts_with("q=") || weight.substr(2).find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
+}
+
+bool is_known_tag(std::string_view if_none_match, std::string_view etag) {
+  for (const std::string_view entry : split(if_none_match, ',')) {
+    std::string_view name = trim(entry);
+    if (name.starts_with("W/")) name.remove_prefix(2);
+    if (name == "*" || name == etag) return true;
+  }
+  return false;
+}
+
 }  // namespace datong::http

@@ -17,6 +17,9 @@ constexpr char kJournal4[] =
 constexpr char kBlobs1[] =
 #include "store/sqlite/migrations/blobs_0001_initial.sql.inc"
     ;
+constexpr char kSearch1[] =
+#include "store/sqlite/migrations/search_0001_initial.sql.inc"
+    ;
 }  // namespace
 
 const Schema& journal_schema() {
@@ -26,6 +29,11 @@ const Schema& journal_schema() {
 
 const Schema& blobs_schema() {
   static const Schema schema{0x44544232, {kBlobs1}, 16384};  // rows of some 70 kB: fewer pages, each of which is a write
+  return schema;
+}
+
+const Schema& search_schema() {
+  static const Schema schema{0x44545331, {kSearch1}};
   return schema;
 }
 
