@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/case_file.hpp"
+#include "app/expectation.hpp"
 #include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -258,6 +259,8 @@ Result<std::string> check_application(Context& context, std::string_view bytes, 
   json.set("would_be_accepted_for_review", !domain::machine_refuses(review.findings)).set("findings", document::findings_json(review.findings));
   json.set("retrospective", domain::retrospective_name(review.retrospective));
   json.set("officer_because", document::findings_json(reviewed->machine_refusals)).set("origin", std::move(workings));
+  const bool is_returned = domain::machine_refuses(review.findings);
+  json.set("expect", expect_of_application(reading->document, *edition, today, reviewed->machine_refusals.empty(), is_returned));
   return json.to_string();
 }
 

@@ -57,6 +57,8 @@ struct Context {
   std::function<void(const Decision&)> announce;
   /// What papers are made with; null for commands that make none.
   Trust* trust = nullptr;
+  /// Where cases are found by their words; null for commands that search nothing.
+  SearchIndex* search = nullptr;
 };
 
 }  // namespace datong::app

@@ -57,8 +57,9 @@ struct Enrolment {
   std::string installation;
   std::string certificate_pem;
 };
-/// An enrolment code for one installation of `unit`, valid for `days`. Errors: not_found when the unit is not registered.
-Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days);
+/// An enrolment code for one installation of `unit`, valid for `days`; `beside` is committed with it.
+/// Errors: not_found when the unit is not registered.
+Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days, Decision beside = {});
 /// Exchanges the code and a certificate request (P-256) for the installation's certificate. Errors: unauthenticated (code unknown, used or expired),
 /// malformed (request).
 Result<Enrolment> enrol(Context& context, const crypto::Authority& authority, std::string_view code, std::string_view request_pem,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/expectation.hpp"
 #include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -264,6 +265,9 @@ Result<Checked> check_declaration(Context& context, std::string_view bytes, std:
   }
   checked.would_be_accepted_for_review =
       std::none_of(checked.findings.begin(), checked.findings.end(), [](const Finding& f) { return f.severity == Severity::refusal; });
+  std::optional<domain::PapersMode> papers;
+  if (office->declarant_unit) papers = domain::papers_mode(*office->declarant_unit, office->agent_admission, office->papers_state, today);
+  checked.expect = expect_of_declaration(reading->document, *edition, today, papers, !checked.would_be_accepted_for_review);
   return checked;
 }
 

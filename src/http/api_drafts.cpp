@@ -48,12 +48,15 @@ void Api::list_drafts(Call call) {
 void Api::create_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
-  app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"), text_of(*json, "copied_from"), document_of(*json)};
+  app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"),
+                      text_of(*json, "copied_from"), document_of(*json)};
   app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call, state_->streams));
 }
 
 void Api::show_draft(Call call) {
-  on_pool(std::move(call), [this](const Call& asked) { return app::show_draft(state_->context, asked.sender.actor, asked.path.front()); });
+  on_pool(std::move(call), [this](const Call& asked) {
+    return app::show_draft(state_->context, asked.sender.actor, asked.path.front());
+  });
 }
 
 void Api::save_draft(Call call) {
@@ -63,13 +66,16 @@ void Api::save_draft(Call call) {
   app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call, state_->streams));
 }
 
-void Api::delete_draft(Call call) { app::delete_draft(state_->context, call.sender.actor, call.path.front(), told_to(call, state_->streams)); }
+void Api::delete_draft(Call call) {
+  app::delete_draft(state_->context, call.sender.actor, call.path.front(), told_to(call, state_->streams));
+}
 
 void Api::edit_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   const bool* const take_over = json->boolean("take_over");
-  app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"), take_over != nullptr && *take_over, told_to(call, state_->streams));
+  app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"),
+                  take_over != nullptr && *take_over, told_to(call, state_->streams));
 }
 
 void Api::leave_draft(Call call) {

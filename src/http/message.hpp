@@ -51,6 +51,13 @@ struct Response {
 ///          byte or to bytes that are not UTF-8.
 Result<void> read_target(Request& request);
 
+/// nullopt when a percent sequence is broken, or the decoded text holds a control byte or is not UTF-8.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
+/// Whether Accept-Encoding takes a coding by name (RFC 9110 §12.5.3); "q=0" and the like refuse it, a bare "*" is not asked for.
+bool takes_coding(std::string_view accept, std::string_view coding);
+/// If-None-Match names what would be sent (RFC 9110 §13.1.2, weak comparison).
+bool is_known_tag(std::string_view if_none_match, std::string_view etag);
+
 using Responder = std::function<void(Response)>;
 using Handler = std::function<void(Request&&, Responder)>;
 

@@ -8,6 +8,7 @@
 
 #include "app/count_figures.hpp"
 #include "app/maintain.hpp"
+#include "app/search.hpp"
 #include "app/transparency_log.hpp"
 #include "base/limits.hpp"
 #include "http/api.hpp"
@@ -22,7 +23,7 @@ namespace {
 constexpr std::int64_t kGraceMs = 10'000;
 constexpr int kSweepSeconds = 3600;
 
-std::string store_metrics(store::sqlite::SqliteStore& store) {
+std::string store_metrics(store::sqlite::SqliteStore& store, store::sqlite::SqliteSearch& search) {
   const auto s = store.statistics();
   std::string text;
   const auto line = [&](std::string_view name, std::string_view type, const std::string& value) {
@@ -35,6 +36,7 @@ std::string store_metrics(store::sqlite::SqliteStore& store) {
     line("log_leaves", "gauge", std::to_string(log->leaves));
     line("log_lag_steps", "gauge", std::to_string(log->steps - std::min(log->steps, log->leaves)));
   }
+  if (const auto index = search.search_size()) line("search_lag_steps", "gauge", std::to_string(index->steps - std::min(index->steps, index->leaves)));
   return text;
 }
 
@@ -79,6 +81,14 @@ void work_loop(app::Context& context, const app::Signer& log_signer, const std::
   }
 }
 
+/// Fills the search index on a thread of its own, so that taking in a home of before keeps no timer waiting.
+void search_loop(app::Context& context, const std::atomic<bool>& stopping) {
+  while (!stopping) {
+    if (auto done = app::extend_search(context); !done) log_line("error", "search", done.error().detail);
+    for (int i = 0; i < 5 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -99,7 +109,7 @@ int serve(const ServeOptions& options) {
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
                                (*platform)->keys->log_certificate_pem, log_signer(*(*platform)->keys).key_id,
                                options.public_address.starts_with("https://"), false, load_web(options.web),
-                               [store = (*platform)->store.get()] { return store_metrics(*store); },
+                               [store = (*platform)->store.get(), search = (*platform)->search.get()] { return store_metrics(*store, *search); },
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));
   context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
@@ -127,6 +137,7 @@ int serve(const ServeOptions& options) {
   std::atomic<bool> stopping = false;
   const app::Signer heads_signer = log_signer(*(*platform)->keys);
   std::thread worker(work_loop, std::ref(context), std::cref(heads_signer), std::cref(stopping));
+  std::thread searcher(search_loop, std::ref(context), std::cref(stopping));
   log_line("info", "serving", "http://" + options.address + ":" + std::to_string((*server)->port()));
   if (!options.port_file.empty()) {
     if (auto done = write_file(options.port_file, std::to_string((*server)->port()) + "\n"); !done) log_line("error", "port_file", done.error().detail);
@@ -139,6 +150,7 @@ int serve(const ServeOptions& options) {
   api.end_waiting();
   (*server)->stop(kGraceMs);
   worker.join();
+  searcher.join();
   (*platform)->store->stop();
   log_line("info", "stopped", "");
   return 0;
