@@ -234,6 +234,7 @@ class Reach : public testing::Test {
   }
   static Reply call(Person& person, const http::Route& route, const std::string& id, const std::string& issued) {
     const std::string target = target_of(route.pattern, id, issued);
+    if (target == "/v1/events") return person.call("HEAD", target);  // its GET has no end
     if (route.method == "GET") return person.get(target);
     const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}};
     std::string body = "{";
