@@ -14,8 +14,6 @@ interface Page {
   page: LazyExoticComponent<ComponentType>;
 }
 
-const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor', 'administrator', 'headquarters'];
-
 /** Who fills in forms: enterprises, and a desk officer at the counter. */
 const kEnters: Role[] = ['enterprise', 'desk'];
 
