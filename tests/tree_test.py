@@ -21,6 +21,7 @@ THIRD_PARTY = {
     "libxml2/": ["document/"],
     "boost/json": ["document/json/boost_json"],
     "harfbuzz/": ["programs/fonts/"],
+    "unicode/": ["document/pinyin"],
     "libdeflate": ["document/"],
     "qrencode": ["document/pdf/"],
     "qpdf/": ["document/pdf/reader"],

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "app/claim.hpp"
 #include "app/issue_certificate.hpp"
 #include "app/lodged_message.hpp"
+#include "domain/origin/waiting.hpp"
 
 namespace datong::app {
 namespace {
@@ -100,6 +102,11 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
     auto may = may_be_issued(context, file->head, loaded->reading->document, *edition, today);
     if (!may) return may.error();
   }
+  const auto further = domain::allowed_actions(outcome->head, act.actor, loaded->facts);
+  const bool goes_on = std::any_of(further.begin(), further.end(), [](const domain::AllowedOriginAction& action) {
+    return !action.refused_by && domain::is_work(action.event);
+  });
+  if (auto minded = mind_claim(context, decision, act.id, act.actor, outcome->steps.front().role, goes_on); !minded) return minded.error();
   const Around around{&file->stored, file->stored.bureau, edition->hash(), loaded->facts.now, {}, nullptr};
   compose(decision, *outcome, around);
   if (issuing) {
@@ -112,7 +119,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   if (!act.idempotency_key.empty()) decision.keys.push_back({"answer", key, act.request_hash + "|" + answer_of(decision, outcome->head)});
   auto committed = context.store.commit_now(std::move(decision));
   if (!committed) return committed.error();
-  if (context.announce) context.announce(outcome->head.unit);
+  if (context.announce) context.announce(*committed);
   return answer_of(*committed, outcome->head);
 }
 
@@ -120,8 +127,9 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
 
 Result<std::string> act_on_application(Context& context, const ApplicationAct& act) {
   auto done = attempt(context, act);
-  if (done || done.error().code != Code::conflict) return done;
-  return attempt(context, act);  // another act won: decided again on what it left
+  if (!done && done.error().code == Code::conflict) done = attempt(context, act);  // another act won: decided again on what it left
+  if (!done) return told_who_was_first(context, act.id, done.error());
+  return done;
 }
 
 Result<std::vector<domain::AllowedOriginAction>> allowed_actions(Context& context, const ApplicationFile& file, const domain::Actor& actor) {

@@ -1,7 +1,11 @@
 #include "app/act_on_declaration.hpp"
 
+#include <algorithm>
+
+#include "app/claim.hpp"
 #include "base/text.hpp"
 #include "document/json/party_json.hpp"
+#include "domain/declaration/waiting.hpp"
 
 namespace datong::app {
 namespace {
@@ -28,16 +32,16 @@ struct Act : std::enable_shared_from_this<Act> {
     if (!first) return done(first.error());
     if (*first) return done(std::move(**first));
     auto decision = decide();
-    if (!decision) return done(decision.error());
+    if (!decision) return done(told_who_was_first(context, command.id, decision.error()));
     context.store.commit(std::move(*decision), [self = shared_from_this()](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->file.head.unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(self->answer(*result));
       }
       const Error& error = result.error();
       const bool lost_race = error.code == Code::conflict || error.code == Code::refused;
       if (lost_race && ++self->tries < 2) return self->context.run([self] { self->attempt(); });
-      self->done(error);
+      self->done(told_who_was_first(self->context, self->command.id, error));
     });
   }
 
@@ -79,6 +83,7 @@ struct Act : std::enable_shared_from_this<Act> {
     around.document = loaded.facts.document;
     around.actor = command.actor.name;
     Decision decision;
+    if (auto minded = mind_claim(context, decision, command.id, command.actor, outcome.steps.front().role, goes_on()); !minded) return minded.error();
     fill(decision);
     if (!outcome.counter.empty()) {
       decision.counters.push_back(outcome.counter);
@@ -91,6 +96,14 @@ struct Act : std::enable_shared_from_this<Act> {
       };
     }
     return decision;
+  }
+
+  /// Whether the act leaves the actor something more to do on the case.
+  bool goes_on() const {
+    const auto actions = domain::allowed_actions(outcome.head, command.actor, loaded.facts);
+    return std::any_of(actions.begin(), actions.end(), [&](const domain::AllowedAction& action) {
+      return !action.refused_by && domain::is_work(outcome.head, action.event);
+    });
   }
 
   void fill(Decision& decision) {

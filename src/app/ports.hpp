@@ -256,6 +256,29 @@ class Store {
   virtual std::int64_t last_serial(std::int64_t mailbox) = 0;
 };
 
+/// A step of the log: where the search index reads what changed.
+struct LogEntry {
+  CaseId id;
+  std::string step;  ///< body of the step
+};
+/// The words a case is found by.
+struct CaseWords {
+  CaseId id;
+  std::vector<std::string> words;  ///< sorted, without doubles
+};
+
+/// The search index: words of cases, a projection of what is committed, filled behind the commits. It holds nothing of its own.
+class SearchIndex {
+ public:
+  virtual ~SearchIndex() = default;
+  virtual Result<LogSize> search_size() = 0;  ///< `leaves`: how many steps of the log it has taken in
+  virtual Result<std::vector<LogEntry>> log_entries(std::uint64_t after, std::size_t limit) = 0;
+  /// Adds the words of the cases whose steps stand between `from` and `to`, unless it has moved on from `from`.
+  virtual Result<void> add_words(std::uint64_t from, std::uint64_t to, const std::vector<CaseWords>& cases) = 0;
+  /// Ids below `before` of cases that have all these words, highest first.
+  virtual Result<std::vector<CaseId>> find_words(const std::vector<std::string>& words, CaseId before, std::size_t limit) = 0;
+};
+
 class Blobs {
  public:
   virtual ~Blobs() = default;

@@ -4,6 +4,7 @@
 
 #include "app/act_on_application.hpp"
 #include "app/application_files.hpp"
+#include "app/claim.hpp"
 #include "app/issue_certificate.hpp"
 #include "app/shown_actions.hpp"
 #include "app/timeline.hpp"
@@ -110,6 +111,7 @@ Result<std::string> show_application(Context& context, const domain::Actor& acto
   if (!name) return name.error();
   Json json = head_view(file->head);
   json.set("unit_name", std::move(*name)).set("waiting_for", waiting_json(file->head));
+  if (auto claimed = show_claim(context, actor, id, json); !claimed) return claimed.error();
   set_actions(json, *actions, [](const auto&, Json&) {});
   auto files = application_files(context, id);
   if (!files) return files.error();

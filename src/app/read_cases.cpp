@@ -4,6 +4,7 @@
 
 #include "app/act_on_declaration.hpp"
 #include "app/application_file.hpp"
+#include "app/claim.hpp"
 #include "app/shown_actions.hpp"
 #include "app/timeline.hpp"
 #include "base/text.hpp"
@@ -157,6 +158,7 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
   Json json = head_view(file->head);
   json.set("unit_name", std::move(*name));
   json.set("waiting_for", waiting_json(file->head, edition && edition->flag("clearance_form_in_use", legal_day(context.clock.now()))));
+  if (auto claimed = show_claim(context, actor, id, json); !claimed) return claimed.error();
   set_actions(json, *actions, [&](const domain::AllowedAction& action, Json& entry) {
     if (action.event == domain::Event::draft_certificate) entry.set("contents", contents_of(context, file->head));
   });
@@ -228,6 +230,7 @@ Result<std::string> show_receipts(Context& context, std::int64_t mailbox, std::i
   }
   Json json = Json::make_object();
   json.set("receipts", std::move(rows)).set("next", receipts->empty() ? after : receipts->back().serial);
+  json.set("last", context.store.last_serial(mailbox));
   return json.to_string();
 }
 

@@ -11,7 +11,7 @@ namespace datong::app {
 namespace {
 
 using document::Json;
-using domain::ServiceClock;
+using domain::Turn;
 using domain::Waiting;
 using MaybeWaiting = std::optional<Waiting>;
 
@@ -140,12 +140,12 @@ Json clock_json(const std::vector<Moment>& moments, Instant now) {
   std::array<std::int64_t, 4> passed{};
   for (std::size_t i = 0; i < moments.size(); ++i) {
     const Instant until = i + 1 < moments.size() ? moments[i + 1].at : now;
-    passed[static_cast<std::size_t>(domain::clock_of(moments[i].waiting))] += std::max<std::int64_t>(0, until.ms() - moments[i].at.ms());
+    passed[static_cast<std::size_t>(domain::turn_of(moments[i].waiting))] += std::max<std::int64_t>(0, until.ms() - moments[i].at.ms());
   }
-  const auto of = [&](ServiceClock clock) { return passed[static_cast<std::size_t>(clock)]; };
+  const auto of = [&](Turn clock) { return passed[static_cast<std::size_t>(clock)]; };
   Json json = Json::make_object();
-  json.set("enterprise_ms", of(ServiceClock::enterprise)).set("machine_ms", of(ServiceClock::machine));
-  return json.set("officer_ms", of(ServiceClock::officer));
+  json.set("enterprise_ms", of(Turn::enterprise)).set("machine_ms", of(Turn::machine));
+  return json.set("officer_ms", of(Turn::officer));
 }
 
 /// Since when the present duty has stood without another in between.

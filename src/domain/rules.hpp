@@ -51,6 +51,7 @@ inline constexpr Rule kRules[] = {
 #include "domain/rules_fee.def"
 #include "domain/rules_origin_calculation.def"
 #include "domain/rules_system.def"
+#include "domain/rules_people.def"
 #include "domain/rules_visa.def"
 #undef RULE
 };

@@ -16,7 +16,8 @@ int hex_value(char c) {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-/// nullopt when a percent sequence is broken, or the decoded text holds a control byte or is not UTF-8.
+}  // namespace
+
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
   std::string out;
   out.reserve(text.size());
@@ -37,8 +38,6 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_b
   if (std::ranges::any_of(out, is_control) || !is_utf8(out)) return std::nullopt;
   return out;
 }
-
-}  // namespace
 
 std::string_view Request::header(std::string_view lower_case_name) const {
   for (const auto& [name, value] : headers)

@@ -90,7 +90,7 @@ Response Web::page(const Request& request) const {
 
 Response Web::asset(const Request& request) const {
   const auto found = files_.find(std::string_view(request.path).substr(1));
-  return found == files_.end() ? plain_page(404) : answer(request, found->second, true);
+  return found == files_.end() ? plain_page(404) : answer(request, found->second, request.path.starts_with("/assets/"));
 }
 
 Response Web::answer(const Request& request, const File& file, bool is_for_ever) {

@@ -14,6 +14,7 @@ interface Page {
   page: LazyExoticComponent<ComponentType>;
 }
 
+const kWorkers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'];
 /** Who fills in forms: enterprises, and a desk officer at the counter. */
 const kEnters: Role[] = ['enterprise', 'desk'];
 
@@ -28,12 +29,18 @@ export const kPages: Page[] = [
   { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },
   { path: '/app/drafts/:key', roles: kEnters, page: lazy(() => import('./pages/draft')) },
   { path: '/app/master-data', roles: kEnters, page: lazy(() => import('./pages/master_data')) },
+  { path: '/app/cases', roles: ['enterprise'], page: lazy(() => import('./pages/cases')) },
+  { path: '/app/search', roles: 'signed_in', page: lazy(() => import('./pages/search')) },
+  { path: '/app/work', roles: kWorkers, page: lazy(() => import('./pages/work')) },
+  { path: '/app/declarations/:id', roles: 'signed_in', page: lazy(() => import('./pages/declaration')) },
+  { path: '/app/applications/:id', roles: 'signed_in', page: lazy(() => import('./pages/application')) },
+  { path: '/app/unit', roles: ['enterprise'], page: lazy(() => import('./pages/unit')) },
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 
 const kHomes: [Role[], string][] = [
   [['enterprise'], '/app/cases'],
-  [['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'], '/app/work'],
+  [kWorkers, '/app/work'],
   [['administrator'], '/app/admin'],
   [['headquarters'], '/app/editions'],
 ];

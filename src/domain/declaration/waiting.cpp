@@ -8,7 +8,7 @@
 namespace datong::domain {
 namespace {
 
-using enum ServiceClock;
+using enum Turn;
 
 constexpr Waiting kCorrect{Role::enterprise, "correct", "修改后再报", "correct the declaration and lodge it again", enterprise};
 constexpr Waiting kAmend{Role::enterprise, "lodge_amendment", "提交更改", "lodge the amendment", enterprise};
@@ -102,7 +102,7 @@ std::optional<Waiting> waiting_for(const DeclarationHead& head, bool clearance_f
 
 std::optional<Instant> due_of(const DeclarationHead& head, const Waiting& waiting) {
   const bool lapses = head.stage == Stage::accepted || head.stage == Stage::ordered;
-  return lapses && waiting.clock != machine ? head.due_at : std::nullopt;
+  return lapses && waiting.turn != machine ? head.due_at : std::nullopt;
 }
 
 bool is_work(const DeclarationHead& head, Event event) {
@@ -154,6 +154,11 @@ bool is_work(const DeclarationHead& head, Event event) {
     case Event::void_fee: return false;
   }
   return false;
+}
+
+bool may_be_done_on_many(Event event) {
+  return event == Event::accept || event == Event::assign || event == Event::reassign || event == Event::calculate_fee ||
+         event == Event::release || event == Event::close;
 }
 
 std::vector<Stage> work_stages(Role role) {

@@ -83,7 +83,7 @@ TEST(Waiting, AnOfficerWhoIsWaitedForHasWorkAndTheEnterpriseOrTheMachineHasNone)
     ASSERT_EQ(waiting.has_value(), head.stage != Stage::none && !is_final(head.stage)) << stage_name(head.stage);
     if (!waiting) return;
     ASSERT_FALSE(waiting->zh.empty() || waiting->en.empty() || waiting->duty.empty());
-    if (waiting->clock != ServiceClock::officer) return;
+    if (waiting->turn != Turn::officer) return;
     const std::string name = waiting->role == Role::inspector ? "inspector1" : "other";
     ASSERT_TRUE(has_work(head, waiting->role, name, one.facts))
         << stage_name(head.stage) << " " << waiting->duty << " papers " << int(head.papers) << " fee " << int(head.fee) << " change "
@@ -116,8 +116,8 @@ TEST(Waiting, TheClockDoesNotDependOnCertificatesAndStandsStillOnceReleased) {
     other.clearance = head.clearance;
     other.papers_mode = head.papers_mode;
     other.direction = head.direction;
-    ASSERT_EQ(clock_of(waiting_for(head, true)), clock_of(waiting_for(other, true)));
-    const bool runs = clock_of(waiting_for(head, true)) != ServiceClock::nobody;
+    ASSERT_EQ(turn_of(waiting_for(head, true)), turn_of(waiting_for(other, true)));
+    const bool runs = turn_of(waiting_for(head, true)) != Turn::nobody;
     const bool is_done = head.stage == Stage::none || is_final(head.stage) || (head.stage == Stage::released && head.change == Change::none);
     ASSERT_EQ(runs, !is_done) << stage_name(head.stage);
   });
@@ -182,12 +182,12 @@ TEST(OriginWaiting, EveryStageWaitsForOneWhoMayActOrHasEnded) {
     const auto waiting = waiting_for(stage, false);
     EXPECT_EQ(waiting.has_value(), !is_final(stage) && !is_issued(stage)) << stage_name(stage);
     if (!waiting) continue;
-    EXPECT_NE(waiting->clock, ServiceClock::nobody);
+    EXPECT_NE(waiting->turn, Turn::nobody);
     EXPECT_TRUE(std::any_of(kOriginLifecycle.begin(), kOriginLifecycle.end(), [&](const OriginTransition& row) {
       return row.from == stage && (row.by.has(waiting->role) || stage == OriginStage::returned);
     })) << stage_name(stage);
   }
-  EXPECT_EQ(waiting_for(OriginStage::in_review, true)->clock, ServiceClock::machine);
+  EXPECT_EQ(waiting_for(OriginStage::in_review, true)->turn, Turn::machine);
 }
 
 TEST(OriginWaiting, WorkOfARoleStandsInTheStagesOfItsRows) {

@@ -305,7 +305,7 @@ Result<OriginOutcome> decide_origin_lodging(const OriginHead* existing, const Or
   if (row == nullptr) return refuse("ORL040", {std::string(stage_name(head.stage))});
   if (auto full = no_room(head, row->to)) return refused({std::move(*full)});
   head.version = lodging.version;
-  if (lodging.channel == Channel::counter_entry) head.entered_by = lodging.actor.name;
+  head.entered_by = lodging.actor.unit == 0 ? lodging.actor.name : std::string();  // an officer, at the counter: he does not approve it
   if (head.number.empty()) head.number = lodging.number;
   take_over(head, lodging);
 

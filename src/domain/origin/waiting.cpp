@@ -3,11 +3,11 @@
 namespace datong::domain {
 namespace {
 
-constexpr Waiting kCorrect{Role::enterprise, "correct", "修改后再报", "correct the application and lodge it again", ServiceClock::enterprise};
-constexpr Waiting kMachine{Role::machine, "approve_by_machine", "机器审签", "review by the machine", ServiceClock::machine};
-constexpr Waiting kReview{Role::certificate_desk, "approve", "审签", "review and approve", ServiceClock::officer};
-constexpr Waiting kPapers{Role::enterprise, "hand_in_papers", "补充材料", "hand in the papers asked for", ServiceClock::enterprise};
-constexpr Waiting kIssue{Role::machine, "issue", "制作证书", "make the certificate", ServiceClock::machine};
+constexpr Waiting kCorrect{Role::enterprise, "correct", "修改后再报", "correct the application and lodge it again", Turn::enterprise};
+constexpr Waiting kMachine{Role::machine, "approve_by_machine", "机器审签", "review by the machine", Turn::machine};
+constexpr Waiting kReview{Role::certificate_desk, "approve", "审签", "review and approve", Turn::officer};
+constexpr Waiting kPapers{Role::enterprise, "hand_in_papers", "补充材料", "hand in the papers asked for", Turn::enterprise};
+constexpr Waiting kIssue{Role::machine, "issue", "制作证书", "make the certificate", Turn::machine};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "app/import_parties.hpp"
 #include "app/load_pictures.hpp"
 #include "app/maintain.hpp"
+#include "app/search.hpp"
 #include "app/transparency_log.hpp"
 #include "document/json/party_json.hpp"
 #include "programs/datong/commands.hpp"
@@ -220,6 +221,10 @@ int check_home(const std::string& home) {
   if (!heads) return fail(heads.error());
   for (const auto& each : *heads) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
   count += heads->size();
+  auto search = (*platform)->search->check();
+  if (!search) return fail(search.error());
+  for (const auto& each : *search) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
+  count += search->size();
   auto blobs = (*platform)->blobs->check();
   if (!blobs) return fail(blobs.error());
   for (const auto& each : *blobs) std::printf("%s: %s\n", each.where.c_str(), each.what.c_str());
@@ -249,6 +254,11 @@ int work_once(const std::string& home, const std::string& public_address) {
     auto log = app::extend_log(*(*platform)->context, log_signer(*(*platform)->keys));
     if (!log) return fail(log.error());
     if (log->leaves >= log->steps) break;
+  }
+  for (;;) {
+    auto index = app::extend_search(*(*platform)->context);
+    if (!index) return fail(index.error());
+    if (index->leaves >= index->steps) break;
   }
   std::printf("%zu timers\n", done->done);
   return 0;

@@ -170,6 +170,9 @@ Result<std::unique_ptr<Platform>> open_platform(const std::string& home, bool cr
   auto blobs = store::sqlite::SqliteBlobs::open(path + ".blobs", true);
   if (!blobs) return blobs.error();
   platform->blobs = std::move(*blobs);
+  auto search = store::sqlite::SqliteSearch::open(path + ".search", *platform->store);
+  if (!search) return search.error();
+  platform->search = std::move(*search);
   platform->editions = std::make_unique<app::Editions>(*platform->store);
   if (auto loaded = platform->editions->refresh(); !loaded && loaded.error().code != Code::not_found) return loaded.error();
   if (!without_keys) {
@@ -181,6 +184,7 @@ Result<std::unique_ptr<Platform>> open_platform(const std::string& home, bool cr
   const std::string key_id = "receipt-" + key.verifying_key().thumbprint().substr(0, 16);
   platform->context.reset(new app::Context{*platform->store, *platform->blobs, platform->clock, platform->ids, *platform->editions,
                                            {key, key_id}, [](std::function<void()> work) { work(); }, {}});
+  platform->context->search = platform->search.get();
   return platform;
 }
 

@@ -8,6 +8,7 @@
 #include "crypto/certificate.hpp"
 #include "programs/files.hpp"
 #include "store/sqlite/blobs.hpp"
+#include "store/sqlite/search.hpp"
 #include "store/sqlite/store.hpp"
 
 namespace datong::programs {
@@ -35,6 +36,7 @@ struct Platform {
   IdMaker ids{0};
   std::unique_ptr<store::sqlite::SqliteStore> store;
   std::unique_ptr<store::sqlite::SqliteBlobs> blobs;
+  std::unique_ptr<store::sqlite::SqliteSearch> search;
   std::unique_ptr<app::Editions> editions;
   std::unique_ptr<Keys> keys;
   std::unique_ptr<app::Trust> trust;

@@ -163,7 +163,9 @@ std::string limits_page() {
   LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax); LIMIT(kContentCharactersMax);
   LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax); LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax);
   LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kTimerLanes); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax);
-  LIMIT(kReadTimeoutMs); LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
+  LIMIT(kReadTimeoutMs); LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kWorkScanMax); LIMIT(kClaimMs); LIMIT(kBulkCasesMax);
+  LIMIT(kSearchCharactersMax); LIMIT(kSearchWordsMax); LIMIT(kWordsPerCaseMax); LIMIT(kSearchScanMax); LIMIT(kSearchStepsPerRound);
+  LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
   LIMIT(kDocumentEmbeddedMax);
 #undef LIMIT

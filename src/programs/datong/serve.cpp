@@ -8,6 +8,7 @@
 
 #include "app/count_figures.hpp"
 #include "app/maintain.hpp"
+#include "app/search.hpp"
 #include "app/transparency_log.hpp"
 #include "base/limits.hpp"
 #include "http/api.hpp"
@@ -22,7 +23,7 @@ namespace {
 constexpr std::int64_t kGraceMs = 10'000;
 constexpr int kSweepSeconds = 3600;
 
-std::string store_metrics(store::sqlite::SqliteStore& store) {
+std::string store_metrics(store::sqlite::SqliteStore& store, store::sqlite::SqliteSearch& search) {
   const auto s = store.statistics();
   std::string text;
   const auto line = [&](std::string_view name, std::string_view type, const std::string& value) {
@@ -35,7 +36,16 @@ std::string store_metrics(store::sqlite::SqliteStore& store) {
     line("log_leaves", "gauge", std::to_string(log->leaves));
     line("log_lag_steps", "gauge", std::to_string(log->steps - std::min(log->steps, log->leaves)));
   }
+  if (const auto index = search.search_size()) line("search_lag_steps", "gauge", std::to_string(index->steps - std::min(index->steps, index->leaves)));
   return text;
+}
+
+/// The caller's address as the proxy says it; as the socket says when that is no address.
+std::string address_behind_proxy(const http::Request& request) {
+  constexpr std::size_t kLongest = 45;  // of IPv6 with an IPv4 tail
+  const std::string_view said = request.header("x-real-ip");
+  const bool is_address = !said.empty() && said.size() <= kLongest && said.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  return is_address ? std::string(said) : request.peer;
 }
 
 /// The built pages in a folder. Without them the API is served all the same, and the log says so.
@@ -71,6 +81,14 @@ void work_loop(app::Context& context, const app::Signer& log_signer, const std::
   }
 }
 
+/// Fills the search index on a thread of its own, so that taking in a home of before keeps no timer waiting.
+void search_loop(app::Context& context, const std::atomic<bool>& stopping) {
+  while (!stopping) {
+    if (auto done = app::extend_search(context); !done) log_line("error", "search", done.error().detail);
+    for (int i = 0; i < 5 && !stopping; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
 }  // namespace
 
 int serve(const ServeOptions& options) {
@@ -91,11 +109,11 @@ int serve(const ServeOptions& options) {
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
                                (*platform)->keys->log_certificate_pem, log_signer(*(*platform)->keys).key_id,
                                options.public_address.starts_with("https://"), false, load_web(options.web),
-                               [store = (*platform)->store.get()] { return store_metrics(*store); },
+                               [store = (*platform)->store.get(), search = (*platform)->search.get()] { return store_metrics(*store, *search); },
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));
   context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
-  context.announce = [&](std::int64_t mailbox) { api.announce(mailbox); };
+  context.announce = [&](const app::Decision& decision) { api.announce(decision); };
 
   http::ServerOptions server_options;
   server_options.address = options.address;
@@ -105,6 +123,7 @@ int serve(const ServeOptions& options) {
   std::atomic<bool> ready = false;
   auto server = http::Server::start(std::move(server_options), [&](http::Request&& request, http::Responder respond) {
     if (!ready.load(std::memory_order_acquire)) return respond(http::problem(failure(Code::unavailable)));
+    if (options.behind_proxy) request.peer = address_behind_proxy(request);
     api.handle(std::move(request), [respond = std::move(respond), target = request.target](http::Response response) {
       if (!response.note.empty()) log_line("error", "answered_500", target + " " + response.note);
       respond(std::move(response));
@@ -118,6 +137,7 @@ int serve(const ServeOptions& options) {
   std::atomic<bool> stopping = false;
   const app::Signer heads_signer = log_signer(*(*platform)->keys);
   std::thread worker(work_loop, std::ref(context), std::cref(heads_signer), std::cref(stopping));
+  std::thread searcher(search_loop, std::ref(context), std::cref(stopping));
   log_line("info", "serving", "http://" + options.address + ":" + std::to_string((*server)->port()));
   if (!options.port_file.empty()) {
     if (auto done = write_file(options.port_file, std::to_string((*server)->port()) + "\n"); !done) log_line("error", "port_file", done.error().detail);
@@ -130,6 +150,7 @@ int serve(const ServeOptions& options) {
   api.end_waiting();
   (*server)->stop(kGraceMs);
   worker.join();
+  searcher.join();
   (*platform)->store->stop();
   log_line("info", "stopped", "");
   return 0;

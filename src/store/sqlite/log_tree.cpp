@@ -124,6 +124,27 @@ Result<std::optional<std::uint64_t>> SqliteStore::log_place(CaseId id, std::uint
   return std::optional<std::uint64_t>();
 }
 
+Result<std::vector<app::LogEntry>> SqliteStore::log_entries(std::uint64_t after, std::size_t limit) {
+  auto lease = connections_->read();
+  if (!lease) return lease.error();
+  Query query(***lease, "select l.id, s.body from log l join step s on s.row=l.id*256+l.sequence where l.n>? order by l.n limit ?");
+  query.bind(static_cast<std::int64_t>(after)).bind(static_cast<std::int64_t>(limit));
+  std::vector<app::LogEntry> entries;
+  while (query.row()) entries.push_back({CaseId{query.integer(0)}, query.text(1)});
+  if (query.failed()) return query.error();
+  return entries;
+}
+
+Result<std::string> SqliteStore::log_chain_at(std::uint64_t steps) {
+  auto lease = connections_->read();
+  if (!lease) return lease.error();
+  Query query(***lease, "select chain from log where n=?");
+  query.bind(static_cast<std::int64_t>(steps));
+  if (query.row()) return query.text(0);
+  if (query.failed()) return query.error();
+  return std::string();
+}
+
 void check_log_tree(Database& database, Findings& findings) {
   const std::string where = "tree over the log";
   const auto size = read_size(database);

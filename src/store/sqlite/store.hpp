@@ -53,6 +53,9 @@ class SqliteStore : public app::Store {
   Result<app::LogSize> extend_log(std::size_t limit) override;
   Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) override;
   Result<std::optional<std::uint64_t>> log_place(CaseId id, std::uint32_t sequence) override;
+  /// The steps of the log after the first `after`, in its order; and its running hash there, "" when it is not so long.
+  Result<std::vector<app::LogEntry>> log_entries(std::uint64_t after, std::size_t limit);
+  Result<std::string> log_chain_at(std::uint64_t steps);
   Result<void> put_edition(std::string_view name, std::string_view hash, const app::EditionFiles& files,
                            Instant at) override;
   Result<app::EditionFiles> edition(std::string_view hash) override;

@@ -32,5 +32,6 @@ inline crypto::Digest digest_from(std::string_view bytes) {
 
 const Schema& journal_schema();
 const Schema& blobs_schema();
+const Schema& search_schema();
 
 }  // namespace datong::store::sqlite
