@@ -26,6 +26,7 @@ export async function startPlatform(bin, { keep = false } = {}) {
   return {
     address: `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`,
     home, access, log, datong: order,
+    print: (...args) => execFileSync(datong, args, { encoding: 'utf8' }),
     stop: () => new Promise((done) => {
       const end = () => { if (!keep) rmSync(home, { recursive: true, force: true }); done(); };
       if (server.exitCode !== null) return end();

@@ -153,7 +153,7 @@ function ParameterInput(part: Part & { name: string; required: boolean; list: st
           {label}
           <div>
             <textarea id={id} rows={2} required={required} maxLength={500} value={value} onChange={(e) => set(name, e.target.value)} />
-            <Phrases act={part.action.act} code={values['reason_code'] ?? ''} onPick={(text) => set(name, value ? `${value}${pick(';', '; ')}${text}` : text)} />
+            <Phrases act={part.action.act} onPick={(text) => set(name, value ? `${value}${pick(';', '; ')}${text}` : text)} />
           </div>
         </>
       );

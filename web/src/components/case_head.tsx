@@ -9,7 +9,7 @@ import { StageTag } from './stage_tag';
 import { WaitingFor } from './waiting';
 
 const words = {
-  import: ['入境', 'Import'], export: ['出境', 'Export'], origin: ['产地证 {0}', 'Certificate of origin {0}'], lines: ['{0} 项货物', '{0} goods lines'], retrospective: ['后发', 'Issued retrospectively'],
+  import: ['入境', 'Import'], export: ['出境', 'Export'], origin: ['产地证 {0}', 'Certificate of origin {0}'], lines: ['{0} 项货物', '{0} lines of goods'], retrospective: ['后发', 'Issued retrospectively'],
   times: ['{0} 次', '{0} times'],
 } satisfies Words;
 

@@ -3,10 +3,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type Action, type CaseView, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
-import { useFormLabels } from '../api/form_labels';
+import { namePath, useFormLabels } from '../api/form_labels';
 import type { Finding, FormName } from '../api/types';
 import { hasRole, useEvent, useMe } from '../session';
-import { useWords, type Words } from '../text/text';
+import { usePick, useWords, type Words } from '../text/text';
 import { ActPanel } from './act_panel';
 import { Busy } from './busy';
 import { CaseHead } from './case_head';
@@ -15,7 +15,6 @@ import { ClaimNotice, useClaim } from './claim';
 import { DifferencesCard } from './differences';
 import { Failure } from './failure';
 import { FeeCard } from './fee';
-import { Findings } from './findings';
 import { FormView } from './form_view';
 import { OriginWorkingCard } from './origin_working';
 import { type Paper, PaperFile, PapersCard } from './papers';
@@ -58,6 +57,25 @@ function FormCard({ kind, view, findings, paper }: { kind: FormName; view: CaseV
   );
 }
 
+/** What the review found, each named by its field. */
+function FindingsCard({ kind, findings }: { kind: FormName; findings: Finding[] }) {
+  const t = useWords(words);
+  const pick = usePick();
+  const labels = useFormLabels(kind);
+  return (
+    <section className="card findings">
+      <h2>{t('findings')} ({findings.length})</h2>
+      <ul>
+        {findings.map((finding, index) => (
+          <li key={index} className={finding.severity === 'refusal' ? '' : 'soft'}>
+            {finding.path && <strong>{namePath(labels.data, finding.path, pick)}{pick(':', ': ')}</strong>}{pick(finding.zh, finding.en)} <span className="soft small">{finding.rule}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** To the editor: corrected under the same reference, or copied into a new one. */
 function EditorLinks({ kind, view }: { kind: FormName; view: CaseView }) {
   const t = useWords(words);
@@ -72,7 +90,6 @@ function EditorLinks({ kind, view }: { kind: FormName; view: CaseView }) {
 }
 
 export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: string; keys: boolean; onActed?: (act: Action) => void }) {
-  const t = useWords(words);
   const me = useMe();
   const client = useQueryClient();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -99,7 +116,7 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
       <div className="case-columns">
         <div>
           <ActPanel key={id} kind={kind} view={view.data} blocked={!!claim.other} keys={keys} onDone={done} />
-          {findings.length > 0 && <section className="card notice bad"><h2>{t('findings')}</h2><Findings findings={findings} /></section>}
+          {findings.length > 0 && <FindingsCard kind={kind} findings={findings} />}
           <DifferencesCard kind={kind} view={view.data} />
           <FormCard kind={kind} view={view.data} findings={findings} paper={paper} />
         </div>

@@ -44,7 +44,7 @@ export function CertificatesCard({ kind, view }: { kind: FormName; view: CaseVie
   return (
     <section className="card">
       <h2>{t(kind === 'declaration' ? 'title' : 'origin_title')}</h2>
-      {kind === 'declaration' && required.length > 0 && <p className="soft small">{t('required', required.map(nameOf).join('、'))}</p>}
+      {kind === 'declaration' && required.length > 0 && <p className="soft small">{t('required', required.map(nameOf).join(pick('、', ', ')))}</p>}
       <ul className="plain papers">
         {certificates.map((one) => (
           <PaperRow

@@ -35,7 +35,7 @@ export function FeeCard({ view }: { view: CaseView }) {
             <tbody>
               {calculated.working.lines.map((line, index) => (
                 <tr key={index}>
-                  <td className="soft">{line.goods_line ? t('line', line.goods_line) : t('batch')}</td><td>{pick(line.zh, line.en)} <span className="soft small">{line.rule}</span></td><td className="number right">{line.result_cny}</td>
+                  <td className="soft number">{line.goods_line ? t('line', line.goods_line) : t('batch')}</td><td>{pick(line.zh, line.en)} <span className="soft small">{line.rule}</span></td><td className="number right">{line.result_cny}</td>
                 </tr>
               ))}
             </tbody>

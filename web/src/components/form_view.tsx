@@ -11,10 +11,12 @@ interface Marks { findings: Finding[]; differences: Difference[] }
 
 function Value({ field, value }: { field: FieldLabel | undefined; value: FormValue }) {
   const pick = usePick();
-  const codes = useCodes(field?.list);
+  const codes = useCodes(field?.list === 'tariff' ? undefined : field?.list);  // the tariff is no list to hold
   if (typeof value === 'object') return null;
   const row = codes.data?.find((one: CodeRow) => one.code === String(value));
-  return row ? <>{pick(row.name_zh, row.name_en)} <span className="soft">{row.code}</span></> : <>{String(value)}</>;
+  if (!row) return <>{String(value)}</>;
+  const name = pick(row.name_zh, row.name_en);
+  return <span className={name.length <= 8 ? 'short' : ''}>{name} <span className="soft">{row.code}</span></span>;
 }
 
 function Cell({ field, value, path, marks }: { field: FieldLabel | undefined; value: FormValue; path: string; marks: Marks }) {

@@ -9,7 +9,7 @@ import { useSpan } from './waiting';
 
 const words = {
   title: ['经过', 'Timeline'], receipt: ['回执 {0}', 'Receipt {0}'], next: ['接着由{0}:{1}', 'Next, {0}: {1}'], clock: ['各方用时', 'Whose time passed'],
-  enterprise: ['企业', 'Enterprise'], machine: ['平台', 'Platform'], officer: ['工作人员', 'Officers'],
+  findings: ['审查意见 {0} 条', '{0} findings'], enterprise: ['企业', 'Enterprise'], machine: ['平台', 'Platform'], officer: ['工作人员', 'Officers'],
 } satisfies Words;
 
 export function ServiceClock({ clock }: { clock: Timeline['clock'] }) {
@@ -62,7 +62,7 @@ export function TimelineCard({ kind, timeline }: { kind: FormName; timeline: Tim
             {line.receipts.map((receipt) => (
               <div key={receipt.serial} className="small">
                 {pick(receipt.zh, receipt.en)} <span className="soft">{t('receipt', receipt.serial)}</span>
-                {receipt.findings && receipt.findings.length > 0 && <Findings findings={receipt.findings} />}
+                {receipt.findings && receipt.findings.length > 0 && <details><summary>{t('findings', receipt.findings.length)}</summary><Findings findings={receipt.findings} /></details>}
               </div>
             ))}
             {line.next && <div className="small soft">{t('next', role(line.next.role), pick(line.next.zh, line.next.en))}</div>}

@@ -18,13 +18,15 @@ const words = {
   month: ['{0} 已报 {1} 批', '{0}: {1} batches lodged'], obliged: ['每月 {0} 批起应电子申报:已达到。', 'From {0} a month electronic lodging is an obligation: reached.'],
   free: ['每月 {0} 批起应电子申报;还差 {1} 批。', 'From {0} a month electronic lodging is an obligation; {1} to go.'],
   admissions: ['登记资格', 'Admissions'], e_declaration: ['电子报检', 'E-declaration'], e_visa: ['电子签证', 'E-visa'], admitted: ['已登记', 'admitted'], not_admitted: ['未登记', 'not admitted'],
-  people: ['人员', 'People'], name: ['姓名', 'Name'], sign_in: ['登录名', 'Sign-in name'], manages: ['可管理本单位', 'manages the unit'], add_person: ['新增人员', 'Add a person'], add: ['新增', 'Add'],
+  people: ['人员', 'People'], sign_in_rule: ['小写字母开头,3 至 40 位小写字母、数字和 . _ -', 'Begins with a small letter; 3 to 40 small letters, digits and . _ -'], name: ['姓名', 'Name'], sign_in: ['登录名', 'Sign-in name'], manages: ['可管理本单位', 'manages the unit'], add_person: ['新增人员', 'Add a person'], add: ['新增', 'Add'],
   no_people: ['还没有人员。新增一位,他就能在网页上申报。', 'Nobody yet. Add a person, who can then lodge in the browser.'], stop: ['停用', 'Stop'], resume: ['恢复', 'Resume'], new_password: ['换新口令', 'New password'],
   told_once: ['{0} 的口令只显示这一次:{1}', 'The password of {0} is shown this once: {1}'], give_manage: ['设为管理人', 'Let manage'], take_manage: ['不再管理', 'No longer manages'],
   installations: ['安装的企业端', 'Installations'], software: ['软件', 'Software'], until: ['证书至', 'Certificate until'], no_installations: ['没有安装企业端。取一个登记码,在企业端里输入。', 'None. Make an enrolment code and type it into the client.'],
   revoke: ['吊销', 'Revoke'], make_code: ['取登记码', 'Make an enrolment code'], code: ['登记码(只显示这一次,{1} 前有效):{0}', 'Enrolment code (shown this once, valid until {1}): {0}'],
   mandates: ['委托', 'Mandates'], agent: ['代理单位', 'Agent'], principal: ['委托单位', 'Principal'], other: ['对方', 'The other'], from: ['自', 'From'], to: ['至', 'To'], in_force: ['有效', 'in force'], not_in_force: ['无效', 'not in force'], revoked: ['已撤回', 'revoked'],
   no_mandates: ['没有委托关系。委托代理单位代为申报,请填写它的登记号。', 'None. To let an agent lodge for you, give its registration number.'], agent_number: ['代理单位登记号', "Agent's registration number"], give: ['委托', 'Give the mandate'], we_are_agent: ['委托我们', 'they mandate us'], we_are_principal: ['我们委托', 'we mandate them'],
+  changes: ['变动记录', 'What was changed'], person_added: ['新增人员', 'person added'], person_changed: ['人员变更', 'person changed'], enrolment_code_made: ['取登记码', 'enrolment code made'], installation_revoked: ['吊销企业端', 'installation revoked'],
+  mandate_given: ['给出委托', 'mandate given'], mandate_revoked: ['撤回委托', 'mandate revoked'], password_changed: ['修改口令', 'password changed'], no_changes: ['还没有变动。', 'Nothing yet.'],
   only_managers: ['您不是管理人,只能查看。', 'You do not manage the unit: you can only look.'], sure: ['再按一次确认', 'Press again to confirm'],
 } satisfies Words;
 
@@ -38,6 +40,7 @@ interface Unit {
   };
   manages: boolean; admissions: { e_declaration: Admission | null; e_visa: Admission | null };
   people: Person[]; installations: Installation[]; mandates: Mandate[]; month: { month: string; batches: number; obligation: number; obliged: boolean };
+  changes: { at: string; by: string; person?: string; what: string; subject: string }[];
 }
 interface Admission { case: string; stage: string; since: string }
 
@@ -99,7 +102,7 @@ function People({ unit }: { unit: Unit }) {
       )}
       {unit.manages ? (
         <form onSubmit={add} className="filters">
-          <label>{t('sign_in')}<input required maxLength={64} value={signIn} autoComplete="off" onChange={(e) => setSignIn(e.target.value)} /></label>
+          <label>{t('sign_in')}<input required maxLength={40} pattern="[a-z][a-z0-9._\-]{2,39}" title={t('sign_in_rule')} value={signIn} autoComplete="off" onChange={(e) => setSignIn(e.target.value)} /></label>
           <label>{t('name')}<input required maxLength={60} value={name} autoComplete="off" onChange={(e) => setName(e.target.value)} /></label>
           <button disabled={order.isPending}>{t('add_person')}</button>
         </form>
@@ -140,7 +143,7 @@ function Mandates({ unit }: { unit: Unit }) {
   const [to, setTo] = useState('');
   const give = (event: FormEvent) => {
     event.preventDefault();
-    order.mutate({ path: '/v1/unit/mandates', method: 'POST', body: { agent: Number(agent), from, to } }, { onSuccess: () => setAgent('') });
+    order.mutate({ path: '/v1/unit/mandates', method: 'POST', body: { agent: Number(agent), ...(from && { from }), ...(to && { to }) } }, { onSuccess: () => setAgent('') });
   };
   return (
     <section className="card">
@@ -171,8 +174,8 @@ function Mandates({ unit }: { unit: Unit }) {
       {unit.manages && (
         <form onSubmit={give} className="filters">
           <label>{t('agent_number')}<input required inputMode="numeric" pattern="[0-9]{10}" value={agent} onChange={(e) => setAgent(e.target.value)} /></label>
-          <label>{t('from')}<input type="date" required value={from} onChange={(e) => setFrom(e.target.value)} /></label>
-          <label>{t('to')}<input type="date" required value={to} onChange={(e) => setTo(e.target.value)} /></label>
+          <label>{t('from')}<input type="date" value={from} onChange={(e) => setFrom(e.target.value)} /></label>
+          <label>{t('to')}<input type="date" value={to} onChange={(e) => setTo(e.target.value)} /></label>
           <button disabled={order.isPending}>{t('give')}</button>
         </form>
       )}
@@ -230,6 +233,15 @@ export default function UnitPage() {
           </dl>
         </section>
         <Installations unit={unit} />
+        <section className="card">
+          <h2>{t('changes')}</h2>
+          {unit.changes.length === 0 && <p className="soft flat">{t('no_changes')}</p>}
+          <ul className="plain notices">
+            {unit.changes.map((one) => (
+              <li key={`${one.at}${one.what}${one.subject}`}>{t(one.what as 'person_added')} {one.subject}<div className="soft small row spread"><span>{one.person || one.by}</span><time className="number" dateTime={one.at}>{showInstant(one.at)}</time></div></li>
+            ))}
+          </ul>
+        </section>
       </div>
     </div>
   );
