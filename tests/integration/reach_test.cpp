@@ -96,7 +96,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/work",                                               {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/work/acts",                                         {401, 403, 403, 400, 400, 400}},
-    {"PUT", "/v1/declarations/{case}/claim",                          {401, 403, 403, 200, 404, 422}},
+    {"PUT", "/v1/declarations/{case}/claim",                          {401, 403, 403, 422, 404, 422}},
     {"DELETE", "/v1/declarations/{case}/claim",                       {401, 403, 403, 200, 404, 200}},
     {"PUT", "/v1/applications/{case}/claim",                          {401, 403, 403, 422, 404, 422}},
     {"DELETE", "/v1/applications/{case}/claim",                       {401, 403, 403, 200, 404, 200}},
@@ -198,8 +198,8 @@ class Reach : public testing::Test {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
         {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
-        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}};
-        {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
+        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"},
+        {"{draft}", draft_}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
