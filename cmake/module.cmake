@@ -114,7 +114,7 @@ endfunction()
 function(datong_programs)
   datong_program(datong datong datong_store datong_http datong_client CLI11::CLI11 spdlog::spdlog)
   datong_program(datong-client datong_client datong_client datong_http CLI11::CLI11)
-  datong_program(datong-rules wasm datong_domain)
+  datong_program(datong-rules rules datong_document)
 endfunction()
 
 # tests/<name>/*.cpp as one test program; it is told where the built programs are.

@@ -119,7 +119,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   if (!act.idempotency_key.empty()) decision.keys.push_back({"answer", key, act.request_hash + "|" + answer_of(decision, outcome->head)});
   auto committed = context.store.commit_now(std::move(decision));
   if (!committed) return committed.error();
-  if (context.announce) context.announce(outcome->head.unit);
+  if (context.announce) context.announce(*committed);
   return answer_of(*committed, outcome->head);
 }
 

@@ -35,7 +35,7 @@ struct Act : std::enable_shared_from_this<Act> {
     if (!decision) return done(told_who_was_first(context, command.id, decision.error()));
     context.store.commit(std::move(*decision), [self = shared_from_this()](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->file.head.unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(self->answer(*result));
       }
       const Error& error = result.error();

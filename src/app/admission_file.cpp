@@ -98,7 +98,7 @@ Result<std::string> commit_move(Context& context, Decision decision, AdmissionFi
   decision.heads.push_back(std::move(head));
   auto done = context.store.commit_now(std::move(decision));
   if (!done) return done.error();
-  if (context.announce) context.announce(file.unit);
+  if (context.announce) context.announce(*done);
   return done->heads.front().body;
 }
 

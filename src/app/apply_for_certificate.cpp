@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "app/case_file.hpp"
+#include "app/expectation.hpp"
 #include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -75,7 +76,7 @@ struct Apply : std::enable_shared_from_this<Apply> {
     const CaseId id = decision->heads.front().id;
     context.store.commit(std::move(*decision), [self = shared_from_this(), id](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->identity.unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(Lodged{id, std::move(result->receipts.front().body), false});
       }
       const Error& error = result.error();
@@ -258,6 +259,8 @@ Result<std::string> check_application(Context& context, std::string_view bytes, 
   json.set("would_be_accepted_for_review", !domain::machine_refuses(review.findings)).set("findings", document::findings_json(review.findings));
   json.set("retrospective", domain::retrospective_name(review.retrospective));
   json.set("officer_because", document::findings_json(reviewed->machine_refusals)).set("origin", std::move(workings));
+  const bool is_returned = domain::machine_refuses(review.findings);
+  json.set("expect", expect_of_application(reading->document, *edition, today, reviewed->machine_refusals.empty(), is_returned));
   return json.to_string();
 }
 

@@ -70,24 +70,21 @@ Result<std::vector<ShownNumber>> chain_of(Store& store, std::string number, std:
   return chain;
 }
 
-/// Whether the log holds the step that issued a paper of this hash. nullopt: the record names no such step.
-Result<std::optional<bool>> is_in_log(Store& store, const Json& record) {
-  const std::string sha256 = text_of(record, "paper_sha256");
-  const auto id = CaseId::parse(text_of(record, "id"));
-  if (sha256.empty() || !id) return std::optional<bool>();
-  const auto steps = store.steps(*id);
-  if (!steps && steps.error().code == Code::not_found) return std::optional(false);
+/// Whether the log, as its last signed head has it, holds the step of `id` that issued a paper of this hash.
+Result<bool> prove_in_log(Store& store, CaseId id, const std::string& sha256) {
+  const auto steps = store.steps(id);
+  if (!steps && steps.error().code == Code::not_found) return false;
   if (!steps) return steps.error();
   const auto step = std::find_if(steps->begin(), steps->end(), [&](const Step& each) { return each.body.contains("\"paper_sha256\":\"" + sha256 + "\""); });
-  if (step == steps->end()) return std::optional(false);
-  const auto place = store.log_place(*id, step->sequence);
+  if (step == steps->end()) return false;
+  const auto place = store.log_place(id, step->sequence);
   if (!place) return place.error();
   const auto head = latest_log_head(store);
   if (!head && head.error().code != Code::not_found) return head.error();
-  if (!*place || !head || **place >= head->size) return std::optional(false);
+  if (!*place || !head || **place >= head->size) return false;
   const auto path = crypto::inclusion_proof([&](unsigned level, std::uint64_t index) { return store.log_node(level, index); }, **place, head->size);
-  if (!path) return std::optional(false);
-  return std::optional(crypto::verify_inclusion(crypto::merkle_leaf(crypto::view(step->hash)), **place, head->size, *path, head->root));
+  if (!path) return false;
+  return crypto::verify_inclusion(crypto::merkle_leaf(crypto::view(step->hash)), **place, head->size, *path, head->root);
 }
 
 }  // namespace
@@ -158,6 +155,29 @@ Result<void> OnlineChecker::add_revocation(Verdict& verdict) {
   return {};
 }
 
+/// Whether the log holds the step that issued the paper this record names; nullopt: it names none. What was proven once is not
+/// proven again: every later head is signed only over a log that contains it.
+Result<std::optional<bool>> OnlineChecker::is_in_log(const Json& record) {
+  const std::string sha256 = text_of(record, "paper_sha256");
+  const auto id = CaseId::parse(text_of(record, "id"));
+  if (sha256.empty() || !id) return std::optional<bool>();
+  const auto paper = crypto::digest_from_hex(sha256);
+  if (!paper) return std::optional(false);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = proven_.find(*id);
+    if (found != proven_.end() && found->second == *paper) return std::optional(true);
+  }
+  const auto proven = prove_in_log(context_.store, *id, sha256);
+  if (!proven) return proven.error();
+  if (*proven) {
+    const std::lock_guard lock(mutex_);
+    if (proven_.size() >= limits::kProvenPapersMax) proven_.clear();
+    proven_[*id] = *paper;
+  }
+  return std::optional(*proven);
+}
+
 Result<void> OnlineChecker::add_record(Verdict& verdict) {
   CheckFacts& facts = verdict.facts;
   auto record = issued(context_.store, verdict.content.number);
@@ -169,7 +189,7 @@ Result<void> OnlineChecker::add_record(Verdict& verdict) {
   const Json& json = **record;
   if (facts.entry == Entry::file) facts.answer(record_same_file, text_of(json, "paper_sha256") == verdict.file_sha256);
   if (facts.entry != Entry::number) facts.answer(record_same_data, text_of(json, "data_sha256") == verdict.data_sha256);
-  const auto logged = is_in_log(context_.store, json);
+  const auto logged = is_in_log(json);
   if (!logged) return logged.error();
   if (*logged) facts.answer(in_the_log, **logged);
   if (!judge(facts).failed.empty()) return {};

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "app/check_anchors.hpp"
 #include "app/context.hpp"
@@ -41,10 +42,12 @@ class OnlineChecker {
   Result<Verdict> complete(Verdict verdict);
   Result<void> add_record(Verdict& verdict);
   Result<void> add_revocation(Verdict& verdict);
+  Result<std::optional<bool>> is_in_log(const document::Json& record);
 
   Context& context_;
   std::mutex mutex_;
-  std::shared_ptr<const CheckAnchors> anchors_;  // guarded by mutex_
+  std::shared_ptr<const CheckAnchors> anchors_;       // guarded by mutex_
+  std::unordered_map<CaseId, crypto::Digest> proven_;  // guarded by mutex_; paper of a case found in the log: the log only grows
 };
 
 /// Wrong tries by address and hour; addresses of IPv6 count by their /64. Thread rule: any thread.

@@ -21,7 +21,8 @@ struct Change : std::enable_shared_from_this<Change> {
     context.store.commit(std::move(*decision), [self = shared_from_this()](Result<Decision> result) {
       if (result) return self->done({});
       const bool came_between = result.error().code == Code::conflict;
-      if (came_between && ++self->tries < limits::kCommitsAnewMax) return self->context.run([self] { self->attempt(); });
+      if (came_between && ++self->tries < limits::kCommitsAnewMax)
+        return self->context.run([self] { self->attempt(); });
       self->done(result.error());
     });
   }

@@ -1,7 +1,7 @@
 #pragma once
-// Changing small records that several people write at one instant (drafts, master data): decide, commit, and decide anew from what
-// stands now when somebody came in between. Not here: cases, whose acts say themselves what a lost race means.
-// Thread rule: safe from any thread; waits for nothing.
+// Changing small records that several people write at one instant (drafts, master data): decide, commit, and decide
+// anew from what stands now when somebody came in between. Not here: cases, whose acts say themselves what a lost race
+// means. Thread rule: safe from any thread; waits for nothing.
 #include <functional>
 
 #include "app/context.hpp"

@@ -53,8 +53,8 @@ struct Context {
   Signer signer;
   /// Runs work soon on another thread than the committer's.
   std::function<void(std::function<void()>)> run;
-  /// Told after a commit that put receipts into a mailbox; wakes long polls. May be null.
-  std::function<void(std::int64_t mailbox)> announce;
+  /// Told what committed, as stored: receipts in mailboxes, heads that moved. On the committer's thread: only notes it. May be null.
+  std::function<void(const Decision&)> announce;
   /// What papers are made with; null for commands that make none.
   Trust* trust = nullptr;
   /// Where cases are found by their words; null for commands that search nothing.

@@ -1,7 +1,7 @@
 #pragma once
 // The figures of a month: kept by the worker behind the commits, one narrow row a case, and shown to anybody in a coarse form. Not here:
 // what is counted and how (domain/figures). Thread rule: any thread; showing reads a row a case of the month, so never on a server loop.
-// Read: docs/decisions/0025-figures.md.
+// Read: docs/decisions/0027-figures.md.
 #include <optional>
 #include <string>
 

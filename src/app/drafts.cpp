@@ -14,11 +14,12 @@ namespace {
 
 using document::Json;
 
-// Two records a draft, so that a list reads no documents: "draft" is the row, "draft_document" the document alone. The document's
-// record is written exactly once a save: its version is the row's member `version`.
+// Two records a draft, so that a list reads no documents: "draft" is the row, "draft_document" the document alone. The
+// document's record is written exactly once a save: its version is the row's member `version`.
 constexpr std::string_view kRow = "draft";
 constexpr std::string_view kDocument = "draft_document";
-constexpr std::string_view kOwner = "draft_owner";  // changes with every new draft, so that two at once cannot pass the limit
+constexpr std::string_view kOwner =
+    "draft_owner";  // changes with every new draft, so that two at once cannot pass the limit
 
 struct Draft {
   Record row;
@@ -66,7 +67,9 @@ void give_to(Json& body, const std::string& holder, const domain::Actor& actor, 
   const Json* const held = editor_of(body, now);
   const bool goes_on = held != nullptr && text_in(*held, "holder") == holder;
   Json editor = Json::make_object();
-  editor.set("holder", holder).set("name", shown_name(actor)).set("since", goes_on ? text_in(*held, "since") : now.to_string());
+  editor.set("holder", holder)
+      .set("name", shown_name(actor))
+      .set("since", goes_on ? text_in(*held, "since") : now.to_string());
   editor.set("until", now.plus_ms(limits::kDraftEditingMs).to_string());
   body.set("editor", std::move(editor));
 }
@@ -78,7 +81,8 @@ bool is_held_by_another(const Json& body, const std::string& holder, Instant now
 
 Result<void> review_holder(const std::string& holder) {
   const bool fits = !holder.empty() && holder.size() <= limits::kDraftHolderBytesMax;
-  if (!fits || has_white_space(holder) || !is_utf8(holder)) return failure(Code::malformed, "holder: 1 to 64 bytes without blanks");
+  if (!fits || has_white_space(holder) || !is_utf8(holder))
+    return failure(Code::malformed, "holder: 1 to 64 bytes without blanks");
   return {};
 }
 
@@ -89,20 +93,24 @@ Result<void> review_content(const std::string& title, const Json& document, cons
   }
   const auto length = utf8_length(title);
   if (!length || *length > limits::kDraftTitleCharactersMax) {
-    return failure(Code::too_large, "title: at most " + std::to_string(limits::kDraftTitleCharactersMax) + " characters");
+    return failure(Code::too_large,
+                   "title: at most " + std::to_string(limits::kDraftTitleCharactersMax) + " characters");
   }
   return {};
 }
 
-void name_and_date(Json& body, const std::string& title, const Json& document, const domain::Actor& actor, Instant now) {
+void name_and_date(Json& body, const std::string& title, const Json& document, const domain::Actor& actor,
+                   Instant now) {
   body.set("title", title.empty() ? title_of(document) : title);
   body.set("updated_at", now.to_string()).set("updated_by", shown_name(actor));
 }
 
 Result<void> review_new(const NewDraft& draft, const std::string& text) {
-  if (draft.form != "declaration" && draft.form != "origin") return failure(Code::malformed, "form is declaration or origin");
+  if (draft.form != "declaration" && draft.form != "origin")
+    return failure(Code::malformed, "form is declaration or origin");
   if (draft.kind != "draft" && draft.kind != "template") return failure(Code::malformed, "kind is draft or template");
-  if (!draft.copied_from.empty() && !CaseId::parse(draft.copied_from)) return failure(Code::malformed, "copied_from is no case id");
+  if (!draft.copied_from.empty() && !CaseId::parse(draft.copied_from))
+    return failure(Code::malformed, "copied_from is no case id");
   return review_content(draft.title, draft.document, text);
 }
 
@@ -110,7 +118,8 @@ Result<void> review_new(const NewDraft& draft, const std::string& text) {
 Json line_of(const Record& row, const Json& body, Instant now) {
   Json line = Json::make_object();
   line.set("id", row.key.substr(row.key.find(':') + 1));
-  for (const char* member : {"form", "kind", "title", "copied_from", "updated_at", "updated_by"}) line.set(member, text_in(body, member));
+  for (const char* member : {"form", "kind", "title", "copied_from", "updated_at", "updated_by"})
+    line.set(member, text_in(body, member));
   const std::int64_t* const version = body.integer("version");
   return line.set("version", version == nullptr ? std::int64_t{0} : *version).set("editor", shown_editor(body, now));
 }
@@ -134,7 +143,9 @@ void change_draft(Context& context, const domain::Actor& actor, std::string id,
   });
 }
 
-void store_row(Draft& draft, Decision& decision) { decision.records.push_back({draft.row.kind, draft.row.key, draft.row.version, draft.body.canonical()}); }
+void store_row(Draft& draft, Decision& decision) {
+  decision.records.push_back({draft.row.kind, draft.row.key, draft.row.version, draft.body.canonical()});
+}
 
 }  // namespace
 
@@ -174,7 +185,8 @@ void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, 
     if (!gate) return gate.error();
     auto kept = context.store.records(kRow, owner + ":", "", limits::kDraftsMax);
     if (!kept) return kept.error();
-    if (kept->size() >= limits::kDraftsMax) return refused({domain::finding("DRF002", "", {std::to_string(limits::kDraftsMax)})});
+    if (kept->size() >= limits::kDraftsMax)
+      return refused({domain::finding("DRF002", "", {std::to_string(limits::kDraftsMax)})});
     Decision decision;
     decision.records.push_back({std::string(kOwner), owner, *gate ? (*gate)->version : 0U, "{\"format\":1}"});
     decision.records.push_back({std::string(kRow), key_of(owner, id), 0, row});
@@ -192,7 +204,8 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
   if (auto fits = review_holder(change.holder); !fits) return done(fits.error());
   if (auto fits = review_content(change.title, change.document, text); !fits) return done(fits.error());
   std::string id = change.id;
-  const auto save = [actor, text, change = std::move(change)](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
+  const auto save = [actor, text, change = std::move(change)](Draft& draft, Decision& decision,
+                                                              Instant now) -> Result<Json> {
     if (is_held_by_another(draft.body, change.holder, now)) {
       const Json editor = shown_editor(draft.body, now);
       return refuse_as(Code::conflict, "DRF001", {text_in(editor, "name"), text_in(editor, "since")});
@@ -207,9 +220,11 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
   change_draft(context, actor, std::move(id), save, std::move(done));
 }
 
-void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over, TextDone done) {
+void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over,
+                TextDone done) {
   if (auto fits = review_holder(holder); !fits) return done(fits.error());
-  const auto edit = [actor, holder = std::move(holder), take_over](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
+  const auto edit = [actor, holder = std::move(holder), take_over](Draft& draft, Decision& decision,
+                                                                   Instant now) -> Result<Json> {
     const bool mine = take_over || !is_held_by_another(draft.body, holder, now);
     if (mine) {
       give_to(draft.body, holder, actor, now);
@@ -241,7 +256,8 @@ void delete_draft(Context& context, const domain::Actor& actor, std::string id, 
   change_draft(context, actor, std::move(id), remove, std::move(done));
 }
 
-Result<std::string> list_drafts(Context& context, const domain::Actor& actor, std::string_view form, std::string_view kind) {
+Result<std::string> list_drafts(Context& context, const domain::Actor& actor, std::string_view form,
+                                std::string_view kind) {
   auto owner = desk_owner(actor);
   if (!owner) return owner.error();
   auto rows = context.store.records(kRow, *owner + ":", "", limits::kDraftsMax);
@@ -251,7 +267,8 @@ Result<std::string> list_drafts(Context& context, const domain::Actor& actor, st
   for (const Record& row : *rows) {
     const auto body = Json::parse(row.body);
     if (!body) return failure(Code::corrupt, "draft " + row.key);
-    if ((!form.empty() && text_in(*body, "form") != form) || (!kind.empty() && text_in(*body, "kind") != kind)) continue;
+    if ((!form.empty() && text_in(*body, "form") != form) || (!kind.empty() && text_in(*body, "kind") != kind))
+      continue;
     lines.push_back(line_of(row, *body, now));
   }
   std::ranges::stable_sort(lines, std::greater<>(), [](const Json& line) { return text_in(line, "updated_at"); });

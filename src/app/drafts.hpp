@@ -1,7 +1,8 @@
 #pragma once
-// Use cases: drafts and templates of declarations and applications, and who is editing one. A draft is no case: a row that may hold
-// anything, never blocked by errors; the last write wins, of the one tab that holds it. A unit sees its unit's, a desk officer (who
-// enters at the counter) his own; anything else does not exist. Not here: rules (`:check`), lodging. Thread rule: safe from any thread.
+// Use cases: drafts and templates of declarations and applications, and who is editing one. A draft is no case: a row
+// that may hold anything, never blocked by errors; the last write wins, of the one tab that holds it. A unit sees its
+// unit's, a desk officer (who enters at the counter) his own; anything else does not exist. Not here: rules (`:check`),
+// lodging. Thread rule: safe from any thread.
 #include <functional>
 #include <string>
 #include <string_view>
@@ -11,7 +12,8 @@
 
 namespace datong::app {
 
-/// Under whose name drafts and master data are kept: the unit, or "@" and the desk officer. Errors: forbidden to everybody else.
+/// Under whose name drafts and master data are kept: the unit, or "@" and the desk officer. Errors: forbidden to
+/// everybody else.
 Result<std::string> desk_owner(const domain::Actor& actor);
 
 struct NewDraft {
@@ -31,16 +33,20 @@ using TextDone = std::function<void(Result<std::string>)>;
 
 /// JSON {id, version}. Errors: malformed, too_large (document, title), refused DRF002 (full), forbidden.
 void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, TextDone done);
-/// JSON {version, saved_at}; the writer holds the draft from now on. Errors: not_found, too_large, conflict DRF001 (another holds it).
+/// JSON {version, saved_at}; the writer holds the draft from now on. Errors: not_found, too_large, conflict DRF001
+/// (another holds it).
 void save_draft(Context& context, const domain::Actor& actor, DraftChange change, TextDone done);
-/// JSON {mine, editor}: takes the draft when nobody holds it, when it is the holder's already, or when told to take it over.
-void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over, TextDone done);
+/// JSON {mine, editor}: takes the draft when nobody holds it, when it is the holder's already, or when told to take it
+/// over.
+void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over,
+                TextDone done);
 /// JSON {}: gives the draft back when it is the holder's; otherwise nothing changes.
 void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, TextDone done);
 void delete_draft(Context& context, const domain::Actor& actor, std::string id, TextDone done);
 
 /// `form`, `kind` "" = all. Newest change first, without documents.
-Result<std::string> list_drafts(Context& context, const domain::Actor& actor, std::string_view form, std::string_view kind);
+Result<std::string> list_drafts(Context& context, const domain::Actor& actor, std::string_view form,
+                                std::string_view kind);
 Result<std::string> show_draft(Context& context, const domain::Actor& actor, std::string_view id);
 
 /// What a draft is called when nobody named it: the applicant's reference and the first goods; "" when it has neither.

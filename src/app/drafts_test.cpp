@@ -19,26 +19,37 @@ class DraftsTest : public testing::Test {
 
   Result<std::string> create(Json document) {
     Result<std::string> answer = failure(Code::internal);
-    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document)}, [&](Result<std::string> told) { answer = std::move(told); });
+    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document)},
+                 [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }
   Result<std::string> save(const std::string& id, const std::string& holder) {
     Result<std::string> answer = failure(Code::internal);
-    save_draft(context, unit, {id, "", Json::make_object(), holder}, [&](Result<std::string> told) { answer = std::move(told); });
+    save_draft(context, unit, {id, "", Json::make_object(), holder},
+               [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }
   bool is_mine(const std::string& id, const std::string& holder, bool take_over = false) {
     bool mine = false;
-    edit_draft(context, unit, id, holder, take_over, [&](Result<std::string> told) { mine = *Json::parse(told.value())->boolean("mine"); });
+    edit_draft(context, unit, id, holder, take_over,
+               [&](Result<std::string> told) { mine = *Json::parse(told.value())->boolean("mine"); });
     return mine;
   }
-  std::string created(Json document = Json::make_object()) { return *Json::parse(create(std::move(document)).value())->string("id"); }
+  std::string created(Json document = Json::make_object()) {
+    return *Json::parse(create(std::move(document)).value())->string("id");
+  }
 
   ImportOffice office;
   MovedClock clock;
   domain::Actor unit{"zhao", "赵一", {domain::Role::enterprise}, "", 3100600001};
-  Context context{office.store, office.context.blobs, clock, office.context.ids, office.context.editions, office.context.signer,
-                  [](std::function<void()> work) { work(); }, {}};
+  Context context{office.store,
+                  office.context.blobs,
+                  clock,
+                  office.context.ids,
+                  office.context.editions,
+                  office.context.signer,
+                  [](std::function<void()> work) { work(); },
+                  {}};
 };
 
 TEST_F(DraftsTest, DRF001AHolderWhoIsSilentForAMinuteHasGone) {

@@ -80,6 +80,13 @@ Result<Sender> Identify::by_session(std::string_view token, std::string_view pee
   return sender;
 }
 
+bool Identify::stands(std::string_view token) {
+  const auto session = sessions_.find(token, false);
+  if (!session) return false;
+  const auto officer = load_party<domain::Officer>(context_.store, "officer", session->sign_in);
+  return officer && *officer && (*officer)->standing == domain::Standing::active;
+}
+
 bool Identify::too_many_tries(const std::string& sign_in, bool failed) {
   const std::int64_t hour = context_.clock.now().ms() / kHourMs;
   const std::lock_guard lock(mutex_);
@@ -140,13 +147,13 @@ Result<Identify::SignedIn> Identify::sign_in(std::string_view sign_in, std::stri
   return SignedIn{std::move(opened.token), std::move(opened.session), std::move(**officer)};
 }
 
-Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days) {
+Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days, Decision beside) {
   auto enterprise = load_party<domain::Enterprise>(context.store, "enterprise", std::to_string(unit));
   if (!enterprise) return enterprise.error();
   if (!*enterprise) return failure(Code::not_found, "no enterprise " + std::to_string(unit));
   const std::string code = crypto::make_secret(16);
   const Instant expires = context.clock.now().plus_ms(days * 24 * kHourMs);
-  Decision decision;
+  Decision decision = std::move(beside);
   decision.records.push_back({"enrolment", token_key(code), 0,
                               Json::make_object().set("format", 1).set("unit", unit).set("expires_at", expires.to_string()).canonical()});
   auto done = context.store.commit_now(std::move(decision));

@@ -32,6 +32,8 @@ class Identify {
   /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable after too many
   /// tries; refused SYS008 for an officer at a hall terminal.
   Result<SignedIn> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "", SessionPlace place = {});
+  /// Whether the session of a token still stands, without using it.
+  bool stands(std::string_view token);
   Sessions& sessions() { return sessions_; }
 
  private:
@@ -55,8 +57,9 @@ struct Enrolment {
   std::string installation;
   std::string certificate_pem;
 };
-/// An enrolment code for one installation of `unit`, valid for `days`. Errors: not_found when the unit is not registered.
-Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days);
+/// An enrolment code for one installation of `unit`, valid for `days`; `beside` is committed with it.
+/// Errors: not_found when the unit is not registered.
+Result<std::string> make_enrolment_code(Context& context, std::int64_t unit, int days, Decision beside = {});
 /// Exchanges the code and a certificate request (P-256) for the installation's certificate. Errors: unauthenticated (code unknown, used or expired),
 /// malformed (request).
 Result<Enrolment> enrol(Context& context, const crypto::Authority& authority, std::string_view code, std::string_view request_pem,

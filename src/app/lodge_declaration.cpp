@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/expectation.hpp"
 #include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -133,7 +134,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     const CaseId id = decision->heads.front().id;
     context.store.commit(std::move(*decision), [self = shared_from_this(), id](Result<Decision> result) {
       if (result) {
-        if (self->context.announce) self->context.announce(self->unit);
+        if (self->context.announce) self->context.announce(*result);
         return self->done(Lodged{id, std::move(result->receipts.front().body), false});
       }
       if (result.error().code == Code::conflict && ++self->tries < 2) return self->context.run([self] { self->attempt(); });
@@ -264,6 +265,9 @@ Result<Checked> check_declaration(Context& context, std::string_view bytes, std:
   }
   checked.would_be_accepted_for_review =
       std::none_of(checked.findings.begin(), checked.findings.end(), [](const Finding& f) { return f.severity == Severity::refusal; });
+  std::optional<domain::PapersMode> papers;
+  if (office->declarant_unit) papers = domain::papers_mode(*office->declarant_unit, office->agent_admission, office->papers_state, today);
+  checked.expect = expect_of_declaration(reading->document, *edition, today, papers, !checked.would_be_accepted_for_review);
   return checked;
 }
 

@@ -23,7 +23,8 @@ struct LodgeCommand {
   std::string format;          ///< "json", "eciq-utf8", "eciq-gbk"
   std::uint32_t version = 1;
   std::string signature;       ///< detached JWS as received; "" for session channels
-  std::string counter_reason;  ///< why an officer enters it (channel counter_entry)
+  std::string counter_reason;  ///< why an officer enters it (channels counter_entry, counter_paper)
+  std::string presented_by;    ///< who brought the paper, and his document; needed for counter_paper
   std::string batch;           ///< id of the batch record, "" = single
   Sender sender;
   Instant arrived_at;
@@ -43,6 +44,7 @@ void lodge_declaration(Context& context, LodgeCommand command, LodgeDone done);
 struct Checked {
   std::vector<Finding> findings;
   bool would_be_accepted_for_review = false;
+  document::Json expect;  ///< app/expectation.hpp
 };
 /// Runs the same rules and stores nothing.
 Result<Checked> check_declaration(Context& context, std::string_view bytes, std::string_view format, const Sender& sender);

@@ -51,6 +51,7 @@ std::string origin_of_message(const LodgeCommand& command) {
   if (!sender.software.empty()) json.set("software", sender.software).set("software_version", sender.software_version);
   if (!command.batch.empty()) json.set("batch", command.batch);
   if (!command.counter_reason.empty()) json.set("counter_reason", command.counter_reason);
+  if (!command.presented_by.empty()) json.set("presented_by", command.presented_by);
   return json.canonical();
 }
 

@@ -1,6 +1,10 @@
 #include "app/maintain.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <future>
+#include <mutex>
+#include <thread>
 
 #include "app/act_on_application.hpp"
 #include "app/issue_inspection_paper.hpp"
@@ -63,22 +67,29 @@ Result<TimersDone> run_timers(Context& context, std::size_t limit, std::map<Case
   if (put_off != nullptr) std::erase_if(*put_off, [&](const auto& each) { return each.second <= now; });
   auto timers = context.store.due(now, limit + (put_off != nullptr ? put_off->size() : 0));
   if (!timers) return timers.error();
+  if (put_off != nullptr) std::erase_if(*timers, [&](const Timer& timer) { return put_off->contains(timer.id); });
   TimersDone result;
-  for (const Timer& timer : *timers) {
-    if (put_off != nullptr && put_off->contains(timer.id)) continue;
-    auto head = context.store.head(timer.id);
-    if (!head) return head.error();
-    auto raised = raise(context, *head, timer.event);
-    if (raised) {
-      ++result.done;
-      continue;
-    }
-    if (result.failed++ == 0) {
+  std::mutex mutex;  // guards result and put_off while lanes run
+  std::atomic<std::size_t> next = 0;
+  const auto lane = [&] {
+    for (std::size_t n = next++; n < timers->size(); n = next++) {
+      const CaseId id = (*timers)[n].id;
+      auto head = context.store.head(id);
+      const auto raised = head ? raise(context, *head, (*timers)[n].event) : Result<std::string>(head.error());
+      const std::lock_guard lock(mutex);
+      if (raised) {
+        ++result.done;
+        continue;
+      }
       const Error& error = raised.error();
-      result.first_failure = timer.id.to_string() + " " + (error.refusals.empty() ? error.detail : std::string(error.refusals.front().rule));
+      if (result.failed++ == 0) result.first_failure = id.to_string() + " " + (error.refusals.empty() ? error.detail : std::string(error.refusals.front().rule));
+      if (put_off != nullptr && error.code != Code::conflict) (*put_off)[id] = now.plus_ms(kPutOffMs);
     }
-    if (put_off != nullptr) (*put_off)[timer.id] = now.plus_ms(kPutOffMs);
-  }
+  };
+  std::vector<std::thread> lanes;
+  for (std::size_t i = 1; i < std::min(timers->size(), limits::kTimerLanes); ++i) lanes.emplace_back(lane);
+  lane();
+  for (std::thread& each : lanes) each.join();
   return result;
 }
 

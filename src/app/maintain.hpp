@@ -8,7 +8,8 @@
 
 namespace datong::app {
 
-/// Raises due timers, at most `limit`; returns how many acts were done. A case that refuses (its guard moved on) is left to its next step.
+/// Raises due timers, at most `limit`, several at once so that their commits go in groups; returns how many acts were done. A case that
+/// refuses (its guard moved on) is left to its next step, one that another act overtook to the next run.
 struct TimersDone {
   std::size_t done = 0, failed = 0;
   std::string first_failure;  ///< case and detail, for the log

@@ -230,6 +230,7 @@ Result<std::string> show_receipts(Context& context, std::int64_t mailbox, std::i
   }
   Json json = Json::make_object();
   json.set("receipts", std::move(rows)).set("next", receipts->empty() ? after : receipts->back().serial);
+  json.set("last", context.store.last_serial(mailbox));
   return json.to_string();
 }
 

@@ -135,6 +135,16 @@ Result<void> Sessions::end(std::string_view sign_in, std::string_view id) {
   return {};
 }
 
+Result<void> Sessions::end_all(std::string_view sign_in, std::string_view kept) {
+  auto sessions = of_person(sign_in);
+  if (!sessions) return sessions.error();
+  for (const Session& session : *sessions) {
+    if (session.id == kept) continue;
+    if (auto done = end(sign_in, session.id); !done && done.error().code != Code::not_found) return done.error();
+  }
+  return {};
+}
+
 void Sessions::tidy(std::string_view sign_in) {
   auto rows = context_.store.records("session_of", person_key(sign_in, ""), "", 2 * limits::kSessionsPerPersonMax);
   if (!rows) return;  // the next sign-in tries again

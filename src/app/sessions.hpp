@@ -44,6 +44,8 @@ class Sessions {
   Result<std::vector<Session>> of_person(std::string_view sign_in);
   /// Ends one session of this person. Errors: not_found.
   Result<void> end(std::string_view sign_in, std::string_view id);
+  /// Ends every session of the person but `kept` ("" = none): his password or secret is another.
+  Result<void> end_all(std::string_view sign_in, std::string_view kept = "");
   /// Removes what has expired, and the oldest above limits::kSessionsPerPersonMax; returns at once.
   void tidy(std::string_view sign_in);
 

@@ -1,7 +1,6 @@
 #include "base/date.hpp"
 
 #include <chrono>
-#include <cstdio>
 
 namespace datong {
 namespace {
@@ -21,6 +20,14 @@ int number(std::string_view text) {
     value = value * 10 + (c - '0');
   }
   return value;
+}
+
+/// `value` (not negative) with leading zeros. Not printf: the browser's build would carry all of it.
+void append_digits(std::string& text, int value, int places) {
+  for (int least = 10; --places > 0; least *= 10) {
+    if (value < least) text += '0';
+  }
+  text += std::to_string(value);
 }
 
 std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - ((a % b != 0 && a < 0) ? 1 : 0); }
@@ -48,9 +55,12 @@ int Date::weekday() const {
 }
 
 std::string Date::to_string() const {
-  char text[32];
-  const int n = std::snprintf(text, sizeof text, "%04d-%02d-%02d", year(), month(), day());
-  return std::string(text, static_cast<std::size_t>(n));
+  const auto ymd = calendar(days_);
+  std::string text;
+  append_digits(text, static_cast<int>(ymd.year()), 4);
+  append_digits(text += '-', static_cast<int>(static_cast<unsigned>(ymd.month())), 2);
+  append_digits(text += '-', static_cast<int>(static_cast<unsigned>(ymd.day())), 2);
+  return text;
 }
 
 std::optional<Instant> Instant::parse(std::string_view text) {
@@ -70,11 +80,12 @@ std::optional<Instant> Instant::parse(std::string_view text) {
 std::string Instant::to_string() const {
   const std::int64_t days = floor_divide(ms_, kDayMs);
   const int rest = static_cast<int>(ms_ - days * kDayMs);
-  char text[40];
-  const Date date = Date::from_days(static_cast<std::int32_t>(days));
-  const int n = std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", date.year(), date.month(), date.day(),
-                              rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
-  return std::string(text, static_cast<std::size_t>(n));
+  std::string text = Date::from_days(static_cast<std::int32_t>(days)).to_string();
+  append_digits(text += 'T', rest / 3'600'000, 2);
+  append_digits(text += ':', rest / 60'000 % 60, 2);
+  append_digits(text += ':', rest / 1000 % 60, 2);
+  append_digits(text += '.', rest % 1000, 3);
+  return text += 'Z';
 }
 
 Date legal_day(Instant at) {

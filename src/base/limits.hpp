@@ -56,6 +56,9 @@ inline constexpr std::size_t kDraftBytesMax = 2u << 20;          ///< document o
 inline constexpr std::size_t kDraftTitleCharactersMax = 120;
 inline constexpr std::size_t kDraftHolderBytesMax = 64;          ///< a tab's random id
 inline constexpr std::int64_t kDraftEditingMs = 60'000;          ///< a tab that neither saves nor renews has gone
+inline constexpr std::size_t kMasterRowsMax = 2'000;             ///< of one kind: parties, goods, contacts of a large trader
+inline constexpr std::size_t kMasterRowBytesMax = 4u << 10;      ///< a whole list is ≤ 8 MB, usually some hundred kB
+inline constexpr std::size_t kMasterKeyCharactersMax = 60;
 inline constexpr int kCommitsAnewMax = 64;                       ///< tries of one small change when others change the same; each loses to one that won
 
 // Attachments
@@ -81,16 +84,35 @@ inline constexpr std::size_t kCheckedFileBytesMax = 8u << 20;    ///< a file bro
 inline constexpr std::size_t kCheckedObjectsMax = 5'000;         ///< objects in it; ours have some 20 and two a page
 inline constexpr std::size_t kCheckedObjectTextMax = 512u << 10; ///< all its objects without their streams; ours of 100 pages have ≈ 60 kB
 inline constexpr std::size_t kCheckedValuesMax = 5'000;          ///< values shown beside a verdict: 200 lines of 20
+inline constexpr std::size_t kCheckedOnLoopBytesMax = 8u << 10;  ///< a body checked on the thread that read it; a QR text has some 2 kB
+inline constexpr std::size_t kProvenPapersMax = 100'000;         ///< papers known to stand in the log, ≈ 8 MiB; all are forgotten when full
 inline constexpr std::size_t kChainShownMax = 16;                ///< certificates before and after one, shown beside it
 
 // Commit
 inline constexpr std::size_t kCommitDecisionsMax = 512;
 inline constexpr std::size_t kCommitBytesMax = 4u << 20;
+inline constexpr std::size_t kTimerLanes = 6;                   ///< timers raised at once: their syncs are shared; more would crowd out requests
 inline constexpr std::size_t kCommitQueueMax = 8192;            ///< a full queue answers `unavailable`
 
 // The Merkle tree over the log
 inline constexpr std::size_t kLogLeavesPerRound = 2'000;        ///< steps taken in under one writer's lock: ≈ 4,000 small rows, a few ms
 inline constexpr int kLogRoundsMax = 20;                        ///< before timers have their turn again
+
+// People
+inline constexpr std::size_t kSignInCharactersMin = 3;
+inline constexpr std::size_t kSignInCharactersMax = 40;
+inline constexpr std::size_t kPasswordCharactersMin = 12;        ///< length, not kinds of characters, makes it hard to guess
+inline constexpr std::size_t kPasswordCharactersMax = 64;        ///< as many as four bytes each as a sign-in reads
+inline constexpr std::size_t kUnitPeopleMax = 500;
+inline constexpr std::size_t kUnitInstallationsShown = 500;
+inline constexpr std::size_t kUnitMandatesShown = 1'000;
+inline constexpr std::size_t kOfficersOfOfficeMax = 2'000;
+inline constexpr std::size_t kChangesShown = 50;
+inline constexpr std::size_t kPhrasesMax = 200;                  ///< of one office; a list longer than that is searched, not chosen from
+inline constexpr std::size_t kPhraseCharactersMax = 500;         ///< = kReasonCharactersMax: a phrase is a reason
+inline constexpr int kEnrolmentCodeDays = 3;                     ///< long enough to send it to whoever installs
+inline constexpr std::size_t kPresenterCharactersMax = 60;       ///< name and document number of who brings a paper
+inline constexpr std::size_t kEditionsShown = 200;
 
 // Figures
 inline constexpr std::size_t kFigureStepsPerRound = 2'000;      ///< of the log, taken into the figures a second: ≈ 0.2 s of work
@@ -105,6 +127,7 @@ inline constexpr std::int64_t kIdleTimeoutMs = 120'000;         ///< a connectio
 inline constexpr std::int64_t kLingerMs = 2'000;                ///< reading on after a refusal, so that the client sees it
 inline constexpr std::int64_t kLongPollMsMax = 60'000;
 inline constexpr std::size_t kPageRowsMax = 200;
+inline constexpr std::size_t kInspectorsShown = 200;  // to choose one from; the act takes any that fits
 inline constexpr std::size_t kPageRowsDefault = 50;
 inline constexpr std::size_t kWorkScanMax = 1'000;              ///< cases one page of a work list looks at: ≈ 0.1 s
 inline constexpr std::int64_t kClaimMs = 15 * 60'000;           ///< a case claimed and left is free again
@@ -122,12 +145,18 @@ inline constexpr std::size_t kSoftwareCharactersMax = 200;      ///< of a browse
 inline constexpr std::int64_t kSignedGetSkewMs = 300'000;       ///< how old a signed read may be
 inline constexpr std::size_t kIdempotencyKeyBytesMax = 80;
 inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passwords per sign-in name
+inline constexpr std::size_t kCodeListRowsMax = 20'000;          ///< of a whole list in one answer, ≈ 5 MB; a longer one is asked with q
+inline constexpr std::size_t kCodesFoundMax = 100;               ///< rows a search answers with; more are not read
+inline constexpr std::size_t kCodesFoundDefault = 20;
+inline constexpr std::size_t kCodeQueryBytesMax = 120;
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;
 inline constexpr std::size_t kImportRowsPerCommit = 2'000;       ///< parties in one Decision: ≈ 1 MB, well below kCommitBytesMax
 inline constexpr std::size_t kStreamsMax = 4'000;               ///< event streams open at once: a third of the connections
 inline constexpr std::size_t kStreamsPerPersonMax = 20;         ///< one a page; a person has so many pages open at most
-inline constexpr std::size_t kStreamBytesWaitingMax = 64u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::size_t kStreamBytesWaitingMax = 32u << 10;  ///< told and not yet taken; who reads slower is cut off and comes again
+inline constexpr std::size_t kStreamCasesAtOnceMax = 64;        ///< told one by one; when more move within kStreamGatherMs: read anew
+inline constexpr std::int64_t kStreamGatherMs = 100;            ///< what commits meanwhile is told together
 inline constexpr std::int64_t kStreamCommentMs = 20'000;        ///< a sign of life, and the look whether the session still stands
 
 // The web
@@ -139,6 +168,10 @@ inline constexpr std::size_t kDocumentPagesMax = 100;            ///< a certific
 inline constexpr std::size_t kDocumentRowsMax = 2'000;           ///< rows of its table
 inline constexpr std::size_t kDocumentTextMax = 64u << 10;       ///< bytes of one text: 4,000-character marks with room
 inline constexpr std::size_t kDocumentEmbeddedMax = 4u << 20;    ///< the data embedded in it; 200 lines are ≈ 300 kB
+
+// Rules in the browser
+inline constexpr std::size_t kRuleTariffRowsMax = 1'000;         ///< sent with the other rows, ≈ 10 kB compressed; a larger tariff row by row
+inline constexpr std::size_t kRuleCodesMax = 50;                 ///< tariff rows asked for at once: a declaration's lines
 
 // Keys and certificates
 inline constexpr std::size_t kPemBytesMax = 16u << 10;           ///< a P-256 certificate with long Chinese names is ≈ 1.5 KiB

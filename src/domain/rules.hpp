@@ -28,9 +28,20 @@ struct Rule {
   std::string_view en;
 };
 
+/// The browser's build carries the words of the rules it decides by, and no others; ids are the same everywhere.
+#ifdef DATONG_FORM_RULES_ONLY
+constexpr Rule told(Rule rule) {
+  rule.source = {};
+  if (rule.kind != RuleKind::form && rule.kind != RuleKind::origin) rule.zh = rule.en = {};
+  return rule;
+}
+#else
+constexpr Rule told(const Rule& rule) { return rule; }
+#endif
+
 inline constexpr Rule kRules[] = {
 #define RULE(id, kind, severity, provenance, source, zh, en) \
-  {#id, RuleKind::kind, Severity::severity, Provenance::provenance, source, zh, en},
+  told({#id, RuleKind::kind, Severity::severity, Provenance::provenance, source, zh, en}),
 #include "domain/rules_form.def"
 #include "domain/rules_office.def"
 #include "domain/rules_origin.def"
@@ -40,6 +51,7 @@ inline constexpr Rule kRules[] = {
 #include "domain/rules_fee.def"
 #include "domain/rules_origin_calculation.def"
 #include "domain/rules_system.def"
+#include "domain/rules_people.def"
 #include "domain/rules_visa.def"
 #undef RULE
 };

@@ -81,10 +81,21 @@ std::string signed_payload(const Route& route, const Request& request) {
 }
 
 Api::Api(app::Context& context, ApiOptions options)
-    : state_(new State{context, std::move(options), app::Identify(context), Pool(2, 256), {}, {}, {}, {}, {}, {}, {}}) {}
+    : state_(new State{context, std::move(options), app::Identify(context), {}, Pool(2, 256)}) {
+  const auto warm = [this] {
+    if (const auto edition = state_->context.editions.current()) state_->code_tables.warm(edition);
+  };
+  (void)state_->pool.submit(warm);  // when it is not taken, the first who asks waits
+}
 Api::~Api() = default;
-void Api::announce(std::int64_t mailbox) { state_->waiters.announce(mailbox); }
-void Api::end_waiting() { state_->waiters.end(); }
+void Api::announce(const app::Decision& decision) {
+  for (const app::Receipt& receipt : decision.receipts) state_->waiters.announce(receipt.mailbox);
+  state_->streams.told_of(decision);
+}
+void Api::end_waiting() {
+  state_->waiters.end();
+  state_->streams.end();
+}
 
 void Api::enrol(Call call) {
   auto shared = std::make_shared<Call>(std::move(call));
@@ -113,14 +124,9 @@ void Api::lodge(Call call) {
   const std::string_view version = call.request.header("datong-version");
   command.version = version.empty() ? 1U : version_of(version);
   if (command.version == 0) return call.respond(problem(bad_body("Datong-Version must be 1 to 99")));
-  if (call.sender.actor.unit == 0) {  // an officer enters for a special enterprise: free, with a reason (N10)
-    command.counter_reason = std::string(call.request.header("datong-counter-reason"));
-    if (!call.sender.actor.has(domain::Role::desk)) return call.respond(problem(failure(Code::forbidden)));
-    if (auto no = counter_reason_problem(command.counter_reason)) return call.respond(problem(*no));
-  }
+  if (auto no = read_counter(call, command)) return call.respond(problem(*no));
   command.signature = std::string(call.request.header("datong-signature"));
   command.bytes = std::move(call.request.body);
-  command.sender = std::move(call.sender);
   command.arrived_at = call.request.arrived_at;
   app::lodge_declaration(state_->context, std::move(command), [this, respond = std::move(call.respond)](Result<app::Lodged> done) {
     if (!done) {
@@ -139,6 +145,7 @@ void Api::check(Call call) {
   if (!checked) return call.respond(problem(checked.error()));
   Json json = Json::make_object();
   json.set("would_be_accepted_for_review", checked->would_be_accepted_for_review).set("findings", document::findings_json(checked->findings));
+  json.set("expect", std::move(checked->expect));
   call.respond(ok(json.to_string()));
 }
 
@@ -196,13 +203,6 @@ void Api::batch(Call call) {
       if (batch->left.fetch_sub(1) == 1) finish();
     });
   }
-}
-
-std::optional<Error> Api::counter_reason_problem(std::string_view reason) const {
-  const auto edition = state_->context.editions.current();
-  const Date today = legal_day(state_->context.clock.now());
-  if (edition && edition->code(domain::List::counter_reason, reason, today) != nullptr) return std::nullopt;
-  return bad_body("Datong-Counter-Reason must be a code of the list counter_reason");
 }
 
 Result<app::CaseFilter> filter_of(const Request& request) {
@@ -365,43 +365,6 @@ void Api::authority(Call call) {
   call.respond(ok(json.to_string()));
 }
 
-void Api::code_lists(Call call) {
-  Json lists = Json::make_array();
-  for (std::size_t i = 1; i < domain::kListCount; ++i) lists.add(domain::list_name(static_cast<domain::List>(i)));
-  const auto edition = state_->context.editions.current();
-  call.respond(ok(Json::make_object().set("edition", edition ? edition->hash() : "").set("lists", std::move(lists)).to_string()));
-}
-
-void Api::code_list(Call call) {
-  const auto list = domain::list_by_name(call.path.front());
-  const auto edition = state_->context.editions.current();
-  if (!list || !edition) return call.respond(problem(failure(Code::not_found)));
-  const auto on = call.request.parameter("on");
-  const auto day = on ? Date::parse(*on) : std::optional(legal_day(state_->context.clock.now()));
-  if (!day) return call.respond(problem(bad_body("on must be a date YYYY-MM-DD")));
-  Json rows = Json::make_array();
-  if (*list == domain::List::tariff) {
-    const auto code = call.request.parameter("code");
-    if (!code) return call.respond(problem(bad_body("code is needed for the tariff")));
-    if (const auto* row = edition->tariff(*code, *day)) {
-      rows.add(Json::make_object().set("code", row->code).set("name_zh", row->name_zh).set("name_en", row->name_en).set("unit", row->unit)
-                   .set("supervision", row->supervision).set("category", row->category));
-    }
-  } else if (*list == domain::List::office) {
-    for (const auto* row : edition->offices(*day)) {
-      rows.add(Json::make_object().set("code", row->code).set("name_zh", row->name_zh).set("name_en", row->name_en)
-                   .set("customs_code", row->customs_code).set("parent", row->parent));
-    }
-  } else {
-    for (const auto* row : edition->codes(*list, *day)) {
-      rows.add(Json::make_object().set("code", row->code).set("name_zh", row->name_zh).set("name_en", row->name_en));
-    }
-  }
-  Json json = Json::make_object();
-  json.set("list", call.path.front()).set("on", day->to_string()).set("edition", edition->hash()).set("rows", std::move(rows));
-  call.respond(ok(json.to_string()));
-}
-
 void Api::schema(Call call) {
   const std::string& name = call.path.front();
   const std::string_view json = "application/schema+json";
@@ -431,6 +394,7 @@ void Api::metrics(Call call) {
   line("lodge_refused_total", state_->refused);
   line("acts_total", state_->acts);
   line("csp_reports_total", state_->csp_reports);
+  text += "# TYPE datong_event_streams gauge\ndatong_event_streams " + std::to_string(state_->streams.count()) + "\n";
   if (state_->options.more_metrics) text += state_->options.more_metrics();
   call.respond(ok(text, "text/plain; version=0.0.4"));
 }

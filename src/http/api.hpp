@@ -53,9 +53,9 @@ class Api {
   Api(app::Context& context, ApiOptions options);
   ~Api();
   void handle(Request&& request, Responder respond);
-  /// Wakes long polls of a mailbox; hand to Context::announce.
-  void announce(std::int64_t mailbox);
-  /// Answers every long poll with what there is; later ones do not wait. Call before Server::stop.
+  /// Wakes long polls and tells event streams; hand to Context::announce.
+  void announce(const app::Decision& decision);
+  /// Answers every long poll with what there is and ends event streams; later ones do not wait. Call before Server::stop.
   void end_waiting();
 
   // Handlers, in the order of the route table.
@@ -69,6 +69,7 @@ class Api {
   void web_page(Call call);
   void web_asset(Call call);
   void csp_report(Call call);
+  void events(Call call);
   void lodge(Call call);
   void check(Call call);
   void batch(Call call);
@@ -113,6 +114,23 @@ class Api {
   void application_attachment(Call call);
   void take_application_file(Call call);
   void business_receipt(Call call);
+  void show_unit(Call call);
+  void add_unit_person(Call call);
+  void change_unit_person(Call call);
+  void make_unit_enrolment_code(Call call);
+  void revoke_installation(Call call);
+  void give_mandate(Call call);
+  void revoke_mandate(Call call);
+  void change_own_password(Call call);
+  void officers(Call call);
+  void put_officer(Call call);
+  void offices(Call call);
+  void phrases(Call call);
+  void put_phrases(Call call);
+  void editions(Call call);
+  void edition_tables(Call call);
+  void edition_table(Call call);
+  void publish_edition(Call call);
   void list_drafts(Call call);
   void create_draft(Call call);
   void show_draft(Call call);
@@ -120,8 +138,12 @@ class Api {
   void delete_draft(Call call);
   void edit_draft(Call call);
   void leave_draft(Call call);
+  void list_master_data(Call call);
+  void put_master_data(Call call);
+  void delete_master_data(Call call);
   void timeline(Call call);
   void application_timeline(Call call);
+  void inspectors(Call call);
   void work(Call call);
   void claim_declaration(Call call);
   void claim_application(Call call);
@@ -138,13 +160,15 @@ class Api {
   void log_consistency(Call call);
   void code_lists(Call call);
   void code_list(Call call);
+  void rules_data(Call call);
   void schema(Call call);
   void health(Call call);
   void metrics(Call call);
 
  private:
   struct State;
-  std::optional<Error> counter_reason_problem(std::string_view reason) const;
+  /// An officer lodges at the counter (N10): for which reason, entered or accepted on paper, presented by whom. Nothing for a unit.
+  std::optional<Error> read_counter(const Call& call, app::LodgeCommand& command) const;
   /// Runs `work` on the pool and answers with what it gives; unavailable when the pool is full.
   void on_pool(Call call, std::function<Result<std::string>(const Call&)> work);
   void claim(Call call, app::HeadKind kind);
@@ -152,7 +176,9 @@ class Api {
   void on_pool_respond(Call call, std::function<Response(const Call&)> work);
   std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
   void end_session_of(Call call, std::string id);
+  void end_replaced(const Request& request);
   void check_brought(Call call, bool as_page);
+  void answer_check(Call& call, bool as_page);
   Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);
   Result<app::Sender> authenticate(const Route& route, const Request& request);
   std::unique_ptr<State> state_;

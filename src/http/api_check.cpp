@@ -75,29 +75,36 @@ Response page_of_trouble(const Error& error) {
 void Api::check_paper(Call call) { check_brought(std::move(call), false); }
 void Api::check_on_page(Call call) { check_brought(std::move(call), true); }
 
+/// What is short (number and code, a QR text) takes less than a millisecond and is answered on the loop that read it; a file is not.
 void Api::check_brought(Call call, bool as_page) {
+  if (call.request.body.size() <= limits::kCheckedOnLoopBytesMax) return answer_check(call, as_page);
   auto shared = std::make_shared<Call>(std::move(call));
-  const bool queued = state_->pool.submit([this, shared, as_page] {
-    const auto refuse = [&](const Error& error) { shared->respond(as_page ? page_of_trouble(error) : problem(error)); };
-    const auto brought = brought_by(shared->request);
-    if (!brought) return refuse(brought.error());
-    const auto verdict = verdict_on(state_->checker, *brought);
-    if (!verdict) return refuse(verdict.error());
-    if (is_wrong_try(*verdict) && !state_->wrong_tries.count(shared->request.peer, state_->context.clock.now())) {
-      CheckPage page{nullptr, brought->number, "尝试次数过多，请一小时后再试", "Too many wrong tries; try again in an hour", 429};
-      Response response = as_page ? check_page_response(page) : problem(429, "too_many_tries");
-      response.headers.emplace_back("Retry-After", "3600");
-      return shared->respond(std::move(response));
-    }
-    if (as_page) return shared->respond(check_page_response({&*verdict, brought->number, {}, {}, 200}));
-    Response response = ok(app::verdict_json(*verdict).to_string());
-    response.headers.emplace_back("Cache-Control", "no-store");
-    shared->respond(std::move(response));
-  });
+  const bool queued = state_->pool.submit([this, shared, as_page] { answer_check(*shared, as_page); });
   if (!queued) shared->respond(problem(failure(Code::unavailable)));
 }
 
-void Api::check_page(Call call) { call.respond(check_page_response({})); }
+void Api::answer_check(Call& call, bool as_page) {
+  const auto refuse = [&](const Error& error) { call.respond(as_page ? page_of_trouble(error) : problem(error)); };
+  const auto brought = brought_by(call.request);
+  if (!brought) return refuse(brought.error());
+  const auto verdict = verdict_on(state_->checker, *brought);
+  if (!verdict) return refuse(verdict.error());
+  if (is_wrong_try(*verdict) && !state_->wrong_tries.count(call.request.peer, state_->context.clock.now())) {
+    CheckPage page{nullptr, brought->number, "尝试次数过多，请一小时后再试", "Too many wrong tries; try again in an hour", 429};
+    Response response = as_page ? check_page_response(page) : problem(429, "too_many_tries");
+    response.headers.emplace_back("Retry-After", "3600");
+    return call.respond(std::move(response));
+  }
+  if (as_page) return call.respond(check_page_response({&*verdict, brought->number, {}, {}, 200}));
+  Response response = ok(app::verdict_json(*verdict).to_string());
+  response.headers.emplace_back("Cache-Control", "no-store");
+  call.respond(std::move(response));
+}
+
+void Api::check_page(Call call) {  // a link may bring the number; who follows it types the code from the paper
+  const std::string_view number = call.request.parameter("number").value_or("");
+  call.respond(check_page_response({nullptr, std::string(number), {}, {}, 200}));
+}
 void Api::check_script(Call call) { call.respond(check_script_response()); }
 void Api::check_style(Call call) { call.respond(check_style_response()); }
 

@@ -26,8 +26,14 @@ Json document_of(const Json& json) {
   return document != nullptr ? *document : Json();
 }
 
-app::TextDone told_to(Call& call) {
-  return [respond = std::move(call.respond)](Result<std::string> told) { answer(respond, told); };
+/// Answers, and tells the other open pages which draft changed.
+app::TextDone told_to(Call& call, Streams& streams) {
+  const domain::Actor& actor = call.sender.actor;
+  return [respond = std::move(call.respond), &streams, unit = actor.unit, name = actor.name, id = call.path.empty() ? std::string() : call.path.front()](Result<std::string> told) {
+    const auto made = told && id.empty() ? Json::parse(*told) : Result<Json>(Json());
+    if (told) streams.tell_draft(unit, name, made && id.empty() ? text_of(*made, "id") : id);
+    answer(respond, told);
+  };
 }
 
 }  // namespace
@@ -42,33 +48,39 @@ void Api::list_drafts(Call call) {
 void Api::create_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
-  app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"), text_of(*json, "copied_from"), document_of(*json)};
-  app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call));
+  app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"),
+                      text_of(*json, "copied_from"), document_of(*json)};
+  app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call, state_->streams));
 }
 
 void Api::show_draft(Call call) {
-  on_pool(std::move(call), [this](const Call& asked) { return app::show_draft(state_->context, asked.sender.actor, asked.path.front()); });
+  on_pool(std::move(call), [this](const Call& asked) {
+    return app::show_draft(state_->context, asked.sender.actor, asked.path.front());
+  });
 }
 
 void Api::save_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   app::DraftChange change{call.path.front(), text_of(*json, "title"), document_of(*json), text_of(*json, "holder")};
-  app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call));
+  app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call, state_->streams));
 }
 
-void Api::delete_draft(Call call) { app::delete_draft(state_->context, call.sender.actor, call.path.front(), told_to(call)); }
+void Api::delete_draft(Call call) {
+  app::delete_draft(state_->context, call.sender.actor, call.path.front(), told_to(call, state_->streams));
+}
 
 void Api::edit_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   const bool* const take_over = json->boolean("take_over");
-  app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"), take_over != nullptr && *take_over, told_to(call));
+  app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"),
+                  take_over != nullptr && *take_over, told_to(call, state_->streams));
 }
 
 void Api::leave_draft(Call call) {
   const std::string holder(call.request.parameter("holder").value_or(""));
-  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, told_to(call));
+  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, told_to(call, state_->streams));
 }
 
 }  // namespace datong::http

@@ -35,14 +35,9 @@ void Api::apply(Call call) {
   const std::string_view version = call.request.header("datong-version");
   command.version = version.empty() ? 1U : version_of(version);
   if (command.version == 0) return call.respond(problem(bad_body("Datong-Version must be 1 to 99")));
-  if (call.sender.actor.unit == 0) {
-    command.counter_reason = std::string(call.request.header("datong-counter-reason"));
-    if (!call.sender.actor.has(domain::Role::desk)) return call.respond(problem(failure(Code::forbidden)));
-    if (auto no = counter_reason_problem(command.counter_reason)) return call.respond(problem(*no));
-  }
+  if (auto no = read_counter(call, command)) return call.respond(problem(*no));
   command.signature = std::string(call.request.header("datong-signature"));
   command.bytes = std::move(call.request.body);
-  command.sender = std::move(call.sender);
   command.arrived_at = call.request.arrived_at;
   app::apply_for_certificate(state_->context, std::move(command), [this, respond = std::move(call.respond)](Result<app::Lodged> done) {
     if (!done) {

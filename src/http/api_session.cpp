@@ -97,6 +97,7 @@ void Api::sign_in(Call call) {
       response.headers.emplace_back("Cache-Control", "no-store");
       return response;
     }
+    end_replaced(asked.request);
     const domain::Actor actor{person.sign_in, person.name, person.roles, person.office, person.unit};
     const domain::Channel channel = person.unit != 0 ? session.place.door : domain::Channel::counter_entry;
     Response response = ok(who(session, actor, channel, csrf_of(opened->token)));
@@ -104,6 +105,14 @@ void Api::sign_in(Call call) {
     keep_private(response);
     return response;
   });
+}
+
+/// The session of a cookie that is being replaced: nobody holds its token any more.
+void Api::end_replaced(const Request& request) {
+  const Credential before = credential_of(request);
+  if (!before.by_cookie) return;
+  const auto session = state_->identify.sessions().find(before.token, false);
+  if (session && state_->identify.sessions().end(session->sign_in, session->id)) state_->streams.end_session(session->id);
 }
 
 void Api::show_session(Call call) {
@@ -132,6 +141,7 @@ void Api::end_session_of(Call call, std::string id) {
     auto done = state_->identify.sessions().end(asked.sender.actor.name, id);
     const bool is_own = id == asked.sender.session;
     if (!done && !(is_own && done.error().code == Code::not_found)) return problem(done.error());
+    state_->streams.end_session(id);
     Response response = ok("{}");
     const Credential credential = credential_of(asked.request);
     if (is_own && credential.by_cookie) forget_session(response, state_->options.is_https, app::Sessions::is_of_hall_terminal(credential.token));

@@ -2,26 +2,43 @@
 // What the API keeps between requests. Internal to http/.
 #include <atomic>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "app/check_paper.hpp"
+#include "app/code_search.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
 #include "http/kept_answers.hpp"
+#include "http/streams.hpp"
 #include "http/waiters.hpp"
 
 namespace datong::http {
+
+/// The rows the browser's rules read, of one edition, as they are sent.
+struct RuleData {
+  std::string edition, plain, gzip;
+};
+struct KeptRuleData {
+  std::mutex mutex;
+  std::shared_ptr<const RuleData> data;  ///< of the edition asked for last; guarded by mutex
+};
 
 struct Api::State {
   app::Context& context;
   ApiOptions options;
   app::Identify identify;
+  app::CodeTables code_tables;  // before the pool, whose threads use it to their end
   Pool pool;
-  Waiters waiters;
+  Waiters waiters{};
+  Streams streams{context, [this](std::int64_t delay_ms, std::function<void()> work) { options.after(delay_ms, std::move(work)); }};
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;
   app::OnlineChecker checker{context};
   app::WrongTries wrong_tries{};
   KeptAnswers kept_figures{};
+  app::WrongTries password_tries{};
+  KeptRuleData kept_rule_data{};
 };
 
 /// 1…99; 0 when the text is no such number.
@@ -40,6 +57,8 @@ struct ActOrder {
 Result<ActOrder> act_order_of(const Call& call);
 Response ok(std::string body, std::string_view content_type = "application/json");
 void answer(const Responder& respond, const Result<std::string>& result);
+/// The percent-decoded text of a header; what is not so encoded stays as it is. nullopt when it is no UTF-8 text on one line.
+std::optional<std::string> header_text(std::string_view value);
 /// 400 with rule SYS001 and what is missing.
 Error bad_body(std::string detail);
 

@@ -6,6 +6,7 @@
 
 #include "app/act_on_declaration.hpp"
 #include "app/claim.hpp"
+#include "app/inspectors.hpp"
 #include "app/search.hpp"
 #include "app/timeline.hpp"
 #include "app/work_list.hpp"
@@ -161,6 +162,11 @@ void Api::act_on_many(Call call) {
       if (--gathered->left == 0) gathered->finish();
     });
   }
+}
+
+void Api::inspectors(Call call) {
+  const auto id = case_of(call);
+  answer(call.respond, id ? app::show_inspectors(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found)));
 }
 
 }  // namespace datong::http

@@ -23,6 +23,7 @@
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "http/server.hpp"
+#include "http/stream.hpp"
 
 // g++ 12 at -O1 mistakes asio's operator delete for a coroutine frame for one of another allocation function.
 #pragma GCC diagnostic ignored "-Wmismatched-new-delete"
@@ -256,9 +257,11 @@ class Session : public std::enable_shared_from_this<Session> {
   Awaitable<bool> receive(RequestParser& parser, Refusal& refusal);
   Awaitable<bool> exchange();
   Awaitable<bool> send(std::string head, std::string body);
+  Awaitable<void> send_stream(std::shared_ptr<Stream> stream);
+  void wake_stream();
   Awaitable<void> linger();
   void dispatch(Request&& request);
-  std::string head_of(const Response& response, bool is_closing, bool is_http_10) const;
+  std::string head_of(const Response& response, bool is_closing, bool is_http_10, bool is_endless = false) const;
   asio::awaitable<void, Executor> answered();
 
   Loop& loop_;
@@ -274,6 +277,7 @@ class Session : public std::enable_shared_from_this<Session> {
   bool is_answered_ = false;
   bool is_dispatching_ = false;
   bool is_idle_ = false;
+  bool is_stream_waiting_ = false;  ///< in `send_stream`, for something to send
   bool is_expired_ = false;
   bool is_cut_ = false;
   bool is_turned_away_;
@@ -397,10 +401,13 @@ Awaitable<bool> Session::exchange() {
   if (is_cut_) co_return false;
   Response response = answer_ ? std::move(*answer_) : loop_.shared.problem(500, "internal");
   answer_.reset();
-  const bool is_closing = !keep_alive || loop_.draining;
-  std::string head = head_of(response, is_closing, parser.is_http_10());
+  const std::shared_ptr<Stream> stream = std::exchange(response.stream, nullptr);
+  const bool is_closing = !keep_alive || loop_.draining || stream;
+  std::string head = head_of(response, is_closing, parser.is_http_10(), stream != nullptr);
   if (is_head || response.status == 204 || response.status == 304) response.body.clear();
   const bool sent = co_await send(std::move(head), std::move(response.body));
+  if (stream && sent && !is_head) co_await send_stream(stream);
+  if (stream) stream->end();
   co_return sent && !is_closing;
 }
 
@@ -476,13 +483,13 @@ void Session::dispatch(Request&& request) {
   is_dispatching_ = false;
 }
 
-std::string Session::head_of(const Response& response, bool is_closing, bool is_http_10) const {
+std::string Session::head_of(const Response& response, bool is_closing, bool is_http_10, bool is_endless) const {
   std::string out = "HTTP/1.1 " + std::to_string(response.status) + ' ';
   const auto reason = beast_http::obsolete_reason(beast_http::int_to_status(static_cast<unsigned>(response.status)));
   out.append(reason.data(), reason.size()).append("\r\n");
   if (response.status != 204 && response.status != 304) {
     if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-    out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
+    if (!is_endless) out.append("Content-Length: ").append(std::to_string(response.body.size())).append("\r\n");
   }
   for (const auto& [name, value] : response.headers) append_header(out, name, value);
   if (is_closing)
@@ -509,6 +516,33 @@ Awaitable<bool> Session::send(std::string head, std::string body) {
   }
   deadline_ = kNever;
   co_return true;
+}
+
+/// Sends what is pushed until the stream ends, the client goes (or says anything more), or the server stops. Waiting, it listens for
+/// the client; whoever pushes ends that wait.
+Awaitable<void> Session::send_stream(std::shared_ptr<Stream> stream) {
+  while (!is_cut_ && !loop_.draining) {
+    Stream::Taken taken = stream->take([loop = weak_loop_, session = weak_from_this()] {
+      const std::shared_ptr<Loop> alive = loop.lock();
+      if (!alive) return;
+      asio::post(alive->io, [session] {
+        if (const auto self = session.lock()) self->wake_stream();
+      });
+    });
+    if (!taken.bytes.empty() && !co_await send(std::move(taken.bytes), {})) co_return;
+    if (taken.is_last) co_return;
+    if (!taken.bytes.empty()) continue;
+    error_code ec;
+    is_idle_ = is_stream_waiting_ = true;
+    co_await socket_.async_wait(Socket::wait_read, asio::redirect_error(kAwait, ec));
+    is_idle_ = is_stream_waiting_ = false;
+    if (ec != asio::error::operation_aborted) co_return;
+  }
+}
+
+void Session::wake_stream() {
+  error_code ignored;  // fails only on a closed socket
+  if (is_stream_waiting_) socket_.cancel(ignored);
 }
 
 /// Reads on for a while after a refusal: closing on unread bytes would reset the connection and lose the answer.

@@ -16,7 +16,8 @@ int hex_value(char c) {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
-/// nullopt when a percent sequence is broken, or the decoded text holds a control byte or is not UTF-8.
+}  // namespace
+
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
   std::string out;
   out.reserve(text.size());
@@ -37,8 +38,6 @@ std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_b
   if (std::ranges::any_of(out, is_control) || !is_utf8(out)) return std::nullopt;
   return out;
 }
-
-}  // namespace
 
 std::string_view Request::header(std::string_view lower_case_name) const {
   for (const auto& [name, value] : headers)
@@ -71,6 +70,26 @@ Result<void> read_target(Request& request) {
     request.query.emplace_back(std::move(*name), std::move(*value));
   }
   return {};
+}
+
+bool takes_coding(std::string_view accept, std::string_view coding) {
+  for (const std::string_view entry : split(accept, ',')) {
+    const std::size_t mark = entry.find(';');
+    if (trim(entry.substr(0, mark)) != coding) continue;
+    if (mark == std::string_view::npos) return true;
+    const std::string_view weight = trim(entry.substr(mark + 1));
+    return !weight.starts_with("q=") || weight.substr(2).find_first_of("123456789") != std::string_view::npos;
+  }
+  return false;
+}
+
+bool is_known_tag(std::string_view if_none_match, std::string_view etag) {
+  for (const std::string_view entry : split(if_none_match, ',')) {
+    std::string_view name = trim(entry);
+    if (name.starts_with("W/")) name.remove_prefix(2);
+    if (name == "*" || name == etag) return true;
+  }
+  return false;
 }
 
 }  // namespace datong::http

@@ -4,6 +4,7 @@
 // loop.
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct Request {
   std::optional<std::string_view> parameter(std::string_view name) const;
 };
 
+class Stream;  // http/stream.hpp
+
 struct Response {
   int status = 200;
   std::string content_type = "application/json";
@@ -37,6 +40,8 @@ struct Response {
   std::string note;  ///< for the operator's log, never sent
   /// Run on the connection's own loop just before sending, when set: signing belongs there, not on the committer's thread.
   std::function<void(Response&)> complete;
+  /// When set, the answer has no length: head and body are sent, then what is pushed, until it ends. The connection ends with it.
+  std::shared_ptr<Stream> stream = {};
 };
 
 /// Fills `path` and `query` from `target`; "+" in a query is a blank.
@@ -45,6 +50,13 @@ struct Response {
 /// control
 ///          byte or to bytes that are not UTF-8.
 Result<void> read_target(Request& request);
+
+/// nullopt when a percent sequence is broken, or the decoded text holds a control byte or is not UTF-8.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
+/// Whether Accept-Encoding takes a coding by name (RFC 9110 §12.5.3); "q=0" and the like refuse it, a bare "*" is not asked for.
+bool takes_coding(std::string_view accept, std::string_view coding);
+/// If-None-Match names what would be sent (RFC 9110 §13.1.2, weak comparison).
+bool is_known_tag(std::string_view if_none_match, std::string_view etag);
 
 using Responder = std::function<void(Response)>;
 using Handler = std::function<void(Request&&, Responder)>;

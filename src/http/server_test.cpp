@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "base/limits.hpp"
+#include "http/stream.hpp"
 
 namespace datong::http {
 namespace {
@@ -586,6 +587,132 @@ TEST(HttpConnection, ReconnectsWhenTheKeptConnectionWasClosed) {
   const auto answer = connection.call("GET", "/2", {}, "");
   ASSERT_TRUE(answer) << answer.error().detail;
   EXPECT_EQ(answer->body, "GET /2 ");
+}
+
+/// A server whose every answer goes on, and the streams it has given.
+class Streaming : public testing::Test {
+ protected:
+  std::shared_ptr<Stream> newest() {
+    for (int i = 0; i < 500; ++i) {
+      {
+        const std::lock_guard lock(mutex_);
+        if (!given_.empty()) return given_.back();
+      }
+      std::this_thread::sleep_for(10ms);
+    }
+    return std::make_shared<Stream>();
+  }
+  static bool is_over_soon(const Stream& stream) {
+    for (int i = 0; i < 500 && !stream.is_over(); ++i) std::this_thread::sleep_for(10ms);
+    return stream.is_over();
+  }
+  std::mutex mutex_;
+  std::vector<std::shared_ptr<Stream>> given_;  // guarded by mutex_
+  std::unique_ptr<Server> server = serve([this](Request&&, const Responder& respond) {
+    auto stream = std::make_shared<Stream>();
+    Response response = text("begin ");
+    response.stream = stream;
+    {
+      const std::lock_guard lock(mutex_);
+      given_.push_back(std::move(stream));
+    }
+    respond(std::move(response));
+  });
+  Raw raw{server->port()};
+};
+constexpr std::string_view kStreamRequest = "GET /s HTTP/1.1\r\nHost: h\r\n\r\n";
+
+TEST_F(Streaming, WhatIsPushedFromManyThreadsArrivesWholeAndThenTheEnd) {
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  const auto stream = newest();
+  const std::string head = raw.read_until("begin ");
+  EXPECT_FALSE(head.contains("Content-Length")) << head;
+  EXPECT_TRUE(head.contains("Connection: close")) << head;
+  {
+    std::vector<std::jthread> pushing;
+    for (char letter = 'a'; letter < 'e'; ++letter) {
+      pushing.emplace_back([&stream, letter] {
+        for (int i = 0; i < 500; ++i) {
+          EXPECT_TRUE(stream->push(std::string(3, letter) + " "));
+          if (i % 50 == 0) std::this_thread::sleep_for(1ms);
+        }
+      });
+    }
+  }
+  stream->push("last");
+  stream->end();
+  EXPECT_FALSE(stream->push("never"));
+  const std::string rest = raw.read_all();
+  EXPECT_TRUE(rest.ends_with(" last")) << rest.substr(rest.size() - std::min<std::size_t>(rest.size(), 50));
+  EXPECT_EQ(std::ranges::count(rest, ' '), 2000);
+  for (const char* piece : {"aaa ", "bbb ", "ccc ", "ddd "}) EXPECT_TRUE(rest.contains(piece));
+}
+
+TEST_F(Streaming, AReaderSlowerThanItIsToldIsCutOff) {
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  const auto stream = newest();
+  raw.read_until("begin ");
+  std::size_t pushed = 0;
+  const std::string piece(1024, 'x');
+  while (pushed < (64u << 20) && stream->push(piece)) {
+    pushed += piece.size();
+    if (pushed % (16u << 10) == 0) std::this_thread::sleep_for(100us);
+  }
+  EXPECT_TRUE(stream->is_over());
+  EXPECT_LT(pushed, 64u << 20) << "nothing waits without a bound";
+}
+
+TEST_F(Streaming, TheStreamIsOverWhenTheClientGoes) {
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  const auto stream = newest();
+  raw.read_until("begin ");
+  EXPECT_FALSE(stream->is_over());
+  raw.close();
+  EXPECT_TRUE(is_over_soon(*stream));
+}
+
+TEST_F(Streaming, ItIsOverWhenTheClientAsksMoreOnTheSameConnection) {
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  const auto stream = newest();
+  raw.read_until("begin ");
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  EXPECT_TRUE(is_over_soon(*stream));
+}
+
+TEST_F(Streaming, AHeadHasNoStream) {
+  ASSERT_TRUE(raw.write("HEAD /s HTTP/1.1\r\nHost: h\r\n\r\n"));
+  EXPECT_TRUE(raw.read_all().ends_with("\r\n\r\n"));
+  EXPECT_TRUE(newest()->is_over());
+}
+
+TEST_F(Streaming, StoppingTheServerEndsStreamsAtOnce) {
+  ASSERT_TRUE(raw.write(kStreamRequest));
+  const auto stream = newest();
+  raw.read_until("begin ");
+  const auto begun = std::chrono::steady_clock::now();
+  server->stop(5'000);
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, 2s);
+  EXPECT_TRUE(stream->is_over());
+}
+
+TEST_F(Streaming, AStreamOutlivesTheIdleTimeout) {
+  ServerOptions options = small_options();
+  options.idle_timeout_ms = options.read_timeout_ms = 50;
+  auto stream = std::make_shared<Stream>();
+  const auto other = serve(
+      [stream](Request&&, const Responder& respond) {
+        Response response = text("begin ");
+        response.stream = stream;
+        respond(std::move(response));
+      },
+      std::move(options));
+  Raw client(other->port());
+  ASSERT_TRUE(client.write(kStreamRequest));
+  client.read_until("begin ");
+  std::this_thread::sleep_for(200ms);
+  EXPECT_TRUE(stream->push("still here"));
+  EXPECT_TRUE(client.read_until("here").ends_with("still here"));
+  stream->end();
 }
 
 TEST(HttpConnection, GivesUpAtTheTimeoutAndWorksAfterwards) {

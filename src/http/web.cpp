@@ -43,34 +43,6 @@ std::string_view type_of(std::string_view path) {
   return "application/octet-stream";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// Whether Accept-Encoding takes a coding by name (RFC 9110 §12.5.3); "q=0" and the like refuse it, a bare "*" is not asked for.
-bool takes(std::string_view accept, std::string_view coding) {
-  for (const std::string_view entry : split(accept, ',')) {
-    const std::size_t mark = entry.find(';');
-    if (trimmed(entry.substr(0, mark)) != coding) continue;
-    if (mark == std::string_view::npos) return true;
-    const std::string_view weight = trimmed(entry.substr(mark + 1));
-    return !weight.starts_with("q=") || weight.substr(2).find_first_of("123456789") != std::string_view::npos;
-  }
-  return false;
-}
-
-/// If-None-Match names what would be sent (RFC 9110 §13.1.2, weak comparison).
-bool is_known(std::string_view if_none_match, std::string_view etag) {
-  for (const std::string_view entry : split(if_none_match, ',')) {
-    std::string_view name = trimmed(entry);
-    if (name.starts_with("W/")) name.remove_prefix(2);
-    if (name == "*" || name == etag) return true;
-  }
-  return false;
-}
-
 void add_policy(Response& response) {
   response.headers.emplace_back("Content-Security-Policy", std::string(kPolicy));
   response.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -118,14 +90,14 @@ Response Web::page(const Request& request) const {
 
 Response Web::asset(const Request& request) const {
   const auto found = files_.find(std::string_view(request.path).substr(1));
-  return found == files_.end() ? plain_page(404) : answer(request, found->second, true);
+  return found == files_.end() ? plain_page(404) : answer(request, found->second, request.path.starts_with("/assets/"));
 }
 
 Response Web::answer(const Request& request, const File& file, bool is_for_ever) {
   const std::string_view accept = request.header("accept-encoding");
   Coding coding = plain;
-  if (!file.variants[gzip].etag.empty() && takes(accept, "gzip")) coding = gzip;
-  if (!file.variants[brotli].etag.empty() && takes(accept, "br")) coding = brotli;
+  if (!file.variants[gzip].etag.empty() && takes_coding(accept, "gzip")) coding = gzip;
+  if (!file.variants[brotli].etag.empty() && takes_coding(accept, "br")) coding = brotli;
   const Variant& variant = file.variants[coding];
   Response response;
   response.content_type = file.content_type;
@@ -133,7 +105,7 @@ Response Web::answer(const Request& request, const File& file, bool is_for_ever)
   response.headers.emplace_back("Cache-Control", is_for_ever ? "public, max-age=31536000, immutable" : "no-cache");
   response.headers.emplace_back("Vary", "Accept-Encoding");
   add_policy(response);
-  if (is_known(request.header("if-none-match"), variant.etag)) {
+  if (is_known_tag(request.header("if-none-match"), variant.etag)) {
     response.status = 304;
     return response;
   }

@@ -1,6 +1,6 @@
 #pragma once
-// A built single-page app, held in memory: its index for "/" and every "/app/…", its files below "/assets/", each with the
-// compressed siblings the build made. A path is looked up as it stands, so none leads anywhere else. Not here: reading the
+// A built single-page app, held in memory: its index for every page, its files below "/assets/", each with the compressed
+// siblings the build made. A path is looked up as it stands, so none leads anywhere else. Not here: reading the
 // folder (programs/). Thread rule: built once, then read from any thread.
 #include <array>
 #include <map>
@@ -25,7 +25,7 @@ class Web {
   bool has_pages() const { return files_.contains("index.html"); }
   Response page(const Request& request) const;   ///< the index; 404 with a plain page when there is none
   Response start(const Request& request) const;  ///< the index; a plain page when there is none
-  Response asset(const Request& request) const;  ///< by the request's path; 404
+  Response asset(const Request& request) const;  ///< by the request's path, below "/assets/" for ever; 404
 
  private:
   enum Coding : std::uint8_t { plain, gzip, brotli };

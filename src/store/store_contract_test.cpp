@@ -561,5 +561,90 @@ TEST_P(StoreContract, ReadersBesideWritersSeeWholeCommits) {
   EXPECT_EQ(store_->receipts(4401000001, 0, 1000)->size(), 200U);
 }
 
+TEST_P(StoreContract, RecordsAreFoundByUnitOfficeAndPrincipal) {
+  Decision decision;
+  const auto put = [&](const char* kind, const char* key, const char* body) { decision.records.push_back({kind, key, 0, body}); };
+  put("officer", "b", R"({"office":"","unit":3100600001})");
+  put("officer", "a", R"({"office":"","unit":3100600001})");
+  put("officer", "c", R"({"office":"310000","unit":0})");
+  put("officer", "broken", "no JSON");
+  put("mandate", "9:1", R"({"agent":9,"principal":1})");
+  put("mandate", "8:1", R"({"agent":8,"principal":1})");
+  put("other", "x", R"({"unit":3100600001,"office":"310000","principal":1})");
+  committed(decision);
+  const auto keys = [&](app::RecordIndex index, const char* owner, const char* after = "", std::size_t limit = 10) {
+    std::string all;
+    const auto records = store_->records_of(index, owner, after, limit);
+    EXPECT_TRUE(records.has_value());
+    for (const auto& record : *records) all += record.key + " ";
+    return all;
+  };
+  EXPECT_EQ(keys(app::RecordIndex::officers_of_unit, "3100600001"), "a b ");
+  EXPECT_EQ(keys(app::RecordIndex::officers_of_unit, "3100600001", "a"), "b ");
+  EXPECT_EQ(keys(app::RecordIndex::officers_of_unit, "3100600001", "", 1), "a ");
+  EXPECT_EQ(keys(app::RecordIndex::officers_of_office, "310000"), "c ");
+  EXPECT_EQ(keys(app::RecordIndex::mandates_of_principal, "1"), "8:1 9:1 ");
+  EXPECT_EQ(keys(app::RecordIndex::mandates_of_principal, "2"), "");
+}
+
+TEST_P(StoreContract, FiguresFollowTheLogAndAreCountedByMonthBureauAndUnit) {
+  committed(lodge(1000));
+  committed(lodge(1001));
+  auto work = store_->figure_work(100);
+  ASSERT_TRUE(work.has_value());
+  ASSERT_EQ(work->cases.size(), 2U);
+  EXPECT_FALSE(work->cases[0].row.has_value());
+  app::FigureRow row;
+  row.id = CaseId{1000};
+  row.month = 2026 * 12 + 2;
+  row.bureau = 9;
+  row.unit = 5;
+  row.principal = 6;
+  row.channel = 4;
+  row.is_served = true;
+  row.enterprise_ms = 1;
+  row.machine_ms = 2;
+  row.officer_ms = 3;
+  row.fields = 4;
+  row.counter_reason = "01";
+  app::FigureRow other = row;
+  other.id = CaseId{1001};
+  other.bureau = 10;
+  other.unit = other.principal = 6;
+  ASSERT_TRUE(store_->put_figures(*work, {row, other}).has_value());
+  EXPECT_EQ(store_->figures(row.month, std::nullopt)->size(), 2U);
+  const auto found = store_->figures(row.month, 9);
+  ASSERT_EQ(found->size(), 1U);
+  const app::FigureRow& read = found->front();
+  EXPECT_EQ(read.id, row.id);
+  EXPECT_TRUE(read.is_served);
+  EXPECT_EQ(read.enterprise_ms * 1000 + read.machine_ms * 100 + read.officer_ms * 10 + read.fields, 1234);
+  EXPECT_EQ(read.counter_reason, "01");
+  EXPECT_EQ(store_->figures(row.month + 1, std::nullopt)->size(), 0U);
+  EXPECT_EQ(*store_->batches(5, row.month), 1);
+  EXPECT_EQ(*store_->batches(6, row.month), 2) << "its own and one lodged for it";
+  EXPECT_EQ(*store_->batches(6, row.month - 1), 0);
+
+  EXPECT_TRUE(store_->figure_work(100)->cases.empty());
+  const auto head = store_->head(CaseId{1000});
+  committed(act(*head, "{}", 3, 1));
+  const auto again = store_->figure_work(100);
+  ASSERT_EQ(again->cases.size(), 1U);
+  EXPECT_EQ(again->cases[0].row->fields, 4) << "what it had";
+  row.fields = 99;
+  ASSERT_TRUE(store_->put_figures(*work, {row}).has_value());
+  EXPECT_EQ(store_->figures(row.month, 9)->front().fields, 4) << "another was quicker: nothing is written twice";
+}
+
+TEST_P(StoreContract, EditionsAreListedNewestFirst) {
+  ASSERT_TRUE(store_->put_edition("one", "aa", {{"a.csv", "x"}}, Instant::from_ms(1)).has_value());
+  ASSERT_TRUE(store_->put_edition("two", "bb", {{"a.csv", "y"}}, Instant::from_ms(2)).has_value());
+  const auto editions = store_->editions(10);
+  ASSERT_EQ(editions->size(), 2U);
+  EXPECT_EQ((*editions)[0].name, "two");
+  EXPECT_EQ((*editions)[1].hash, "aa");
+  EXPECT_EQ(store_->editions(1)->size(), 1U);
+}
+
 }  // namespace
 }  // namespace datong::store

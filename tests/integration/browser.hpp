@@ -9,10 +9,11 @@ class Browser {
  public:
   explicit Browser(Platform& platform) : person_(platform.nobody()) {}
 
-  Reply sign_in(const std::string& name, const std::string& door = "") {
+  Reply sign_in(const std::string& name, const std::string& door = "", Headers headers = {}) {
     Json body = Json::make_object().set("sign_in", name).set("password", "datong-" + name).set("cookie", true);
     if (!door.empty()) body.set("door", door);
-    Reply reply = call("POST", "/v1/sessions", {{"Content-Type", "application/json"}, {"User-Agent", "Test Browser/1"}}, body.to_string());
+    headers.insert(headers.end(), {{"Content-Type", "application/json"}, {"User-Agent", "Test Browser/1"}});
+    Reply reply = call("POST", "/v1/sessions", std::move(headers), body.to_string());
     if (reply.status == 200) csrf = text(parsed(reply.body), "csrf");
     return reply;
   }

@@ -133,6 +133,17 @@ TEST_F(BrowserDoor, SYS008TheHallTerminalIsForEnterprisesAndIsWiped) {
   EXPECT_NE(late.header("clear-site-data"), "") << "a terminal that missed the end is wiped now";
 }
 
+TEST_F(BrowserDoor, TheNextPersonsSignInEndsTheSessionBefore) {
+  Browser browser(platform());
+  ASSERT_EQ(browser.sign_in("insp1").status, 200);
+  Browser before(platform());
+  before.cookie = browser.cookie;
+  EXPECT_EQ(before.get("/v1/sessions/current").status, 200);
+  ASSERT_EQ(browser.sign_in("insp2").status, 200);
+  EXPECT_EQ(before.get("/v1/sessions/current").status, 401);
+  EXPECT_EQ(text(parsed(browser.get("/v1/sessions/current").body), "sign_in"), "insp2");
+}
+
 TEST_F(BrowserDoor, ASignOutAtADeskLeavesTheBrowsersDrafts) {
   Browser browser(platform());
   ASSERT_EQ(browser.sign_in("shili1").status, 200);
@@ -173,10 +184,11 @@ class WebPages : public testing::Test {
     fs::create_directories(folder + "/assets/fonts");
     const std::pair<const char*, const char*> files[] = {
         {"/index.html", "<!doctype html><title>app</title>"}, {"/assets/main-1.js", "plain script"}, {"/assets/main-1.js.br", "brotli script"},
-        {"/assets/main-1.js.gz", "gzip script"},              {"/assets/fonts/a.woff2", "font"},     {"/beside.txt", "not for everybody"}};
+        {"/assets/main-1.js.gz", "gzip script"},              {"/assets/fonts/a.woff2", "font"},     {"/beside.txt", "not for everybody"},
+        {"/icon.svg", "<svg/>"}};
     for (const auto& [name, bytes] : files) std::ofstream(folder + name, std::ios::binary) << bytes;
     fs::create_symlink("/etc/passwd", folder + "/assets/passwd");
-    platform_->start({"--web", folder, "--public-address", "https://check.example"});
+    platform_->start({"--web", folder, "--public-address", "https://check.example", "--behind-proxy"});
   }
   static void TearDownTestSuite() {
     EXPECT_EQ(platform_->stop(), 0);
@@ -189,7 +201,7 @@ class WebPages : public testing::Test {
 };
 
 TEST_F(WebPages, TheAppAnswersForItsPagesAndTheOldOnesStay) {
-  for (const char* page : {"/", "/app", "/app/", "/app/declarations/123?lang=en", "/app/a/b/c"}) {
+  for (const char* page : {"/", "/app", "/app/", "/app/declarations/123?lang=en", "/app/a/b/c", "/figures", "/status"}) {
     const Reply reply = get(page);
     EXPECT_EQ(reply.status, 200) << page;
     EXPECT_EQ(reply.body, "<!doctype html><title>app</title>") << page;
@@ -214,6 +226,9 @@ TEST_F(WebPages, AssetsComeCompressedOnceAndForEver) {
   EXPECT_EQ(brotli.header("content-encoding"), "br");
   EXPECT_EQ(get("/assets/main-1.js", {{"Accept-Encoding", "gzip"}}).body, "gzip script");
   EXPECT_EQ(get("/assets/fonts/a.woff2").body, "font");
+  const Reply icon = get("/icon.svg");
+  EXPECT_EQ(icon.body, "<svg/>");
+  EXPECT_EQ(icon.header("cache-control"), "no-cache") << "its name stays when it changes";
   const Reply known = get("/assets/main-1.js", {{"If-None-Match", std::string(plain.header("etag"))}});
   EXPECT_EQ(known.status, 304);
   EXPECT_EQ(known.body, "");
@@ -241,6 +256,19 @@ TEST_F(WebPages, BehindHttpsTheCookieNeverTravelsWithout) {
   ASSERT_EQ(reply.status, 200);
   EXPECT_TRUE(reply.header("set-cookie").ends_with("; Secure"));
   EXPECT_TRUE(browser.call("DELETE", "/v1/sessions/current").header("set-cookie").ends_with("; Secure"));
+}
+
+TEST_F(WebPages, BehindAProxyAPersonCallsFromHisOwnAddress) {
+  for (const auto& [said, shown] : {std::pair("2001:db8::7", "2001:db8::7"), {"203.0.113.9", "203.0.113.9"}, {"<b>", "127.0.0.1"}, {"", "127.0.0.1"}}) {
+    Browser browser(*platform_);
+    ASSERT_EQ(browser.sign_in("fee1", "", {{"X-Real-IP", said}}).status, 200);
+    const Json listed = parsed(browser.get("/v1/sessions").body);
+    for (const Json& session : *listed.array("sessions")) {
+      if (*session.boolean("current")) {
+        EXPECT_EQ(text(session, "peer"), shown);
+      }
+    }
+  }
 }
 
 TEST_F(WebPages, ReportsOfBrowsersAreCountedAndDropped) {

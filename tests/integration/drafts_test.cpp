@@ -1,4 +1,5 @@
-// Drafts and templates with the real program: kept whatever stands in them, one holder at a time, each owner's apart, bounded.
+// Drafts and templates with the real program: kept whatever stands in them, one holder at a time, each owner's apart,
+// bounded.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,7 +21,11 @@ class Drafts : public testing::Test {
     return person.call(method, target, {{"Content-Type", "application/json"}}, body.to_string());
   }
   static Json draft(const std::string& form, const std::string& kind, Json document) {
-    return Json::make_object().set("form", form).set("kind", kind).set("title", "").set("document", std::move(document));
+    return Json::make_object()
+        .set("form", form)
+        .set("kind", kind)
+        .set("title", "")
+        .set("document", std::move(document));
   }
   static std::string kept(Person& person, Json document = Json::make_object()) {
     const Reply reply = send(person, "POST", "/v1/drafts", draft("declaration", "draft", std::move(document)));
@@ -28,10 +33,13 @@ class Drafts : public testing::Test {
     return text(parsed(reply.body), "id");
   }
   static Reply save(Person& person, const std::string& id, const std::string& holder, Json document) {
-    return send(person, "PUT", "/v1/drafts/" + id, Json::make_object().set("title", "").set("holder", holder).set("document", std::move(document)));
+    return send(person, "PUT", "/v1/drafts/" + id,
+                Json::make_object().set("title", "").set("holder", holder).set("document", std::move(document)));
   }
   static Json edit(Person& person, const std::string& id, const std::string& holder, bool take_over) {
-    return parsed(send(person, "POST", "/v1/drafts/" + id + "/editing", Json::make_object().set("holder", holder).set("take_over", take_over)).body);
+    return parsed(send(person, "POST", "/v1/drafts/" + id + "/editing",
+                       Json::make_object().set("holder", holder).set("take_over", take_over))
+                      .body);
   }
   static bool lists(Person& person, const std::string& id, const std::string& query = "") {
     return person.get("/v1/drafts" + query).body.find("\"" + id + "\"") != std::string::npos;
@@ -42,7 +50,10 @@ class Drafts : public testing::Test {
 
 TEST_F(Drafts, ADraftKeepsWhateverStandsInItAndIsNamedByItsContent) {
   Person person = unit();
-  const Json odd = Json::make_object().set("declarant_reference", "E-17").set("value", "twelve").set("no_such_field", "<script>")
+  const Json odd = Json::make_object()
+                       .set("declarant_reference", "E-17")
+                       .set("value", "twelve")
+                       .set("no_such_field", "<script>")
                        .set("goods", Json::make_array({Json::make_object().set("goods_name_zh", "玩具车")}));
   const std::string id = kept(person, odd);
   Json shown = person.json("/v1/drafts/" + id);
@@ -96,7 +107,9 @@ TEST_F(Drafts, FiftySavesAtOnceAllCountAndOneOfThemIsWhatStands) {
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 0; i < statuses.size(); ++i) {
-      threads.emplace_back([&, i, caller = unit()]() mutable { statuses[i] = save(caller, id, "tab", Json::make_object().set("n", std::to_string(i))).status; });
+      threads.emplace_back([&, i, caller = unit()]() mutable {
+        statuses[i] = save(caller, id, "tab", Json::make_object().set("n", std::to_string(i))).status;
+      });
     }
   }
   EXPECT_EQ(std::ranges::count(statuses, 200), 50);
@@ -106,7 +119,8 @@ TEST_F(Drafts, FiftySavesAtOnceAllCountAndOneOfThemIsWhatStands) {
 }
 
 TEST_F(Drafts, EveryOwnersDraftsAreApart) {
-  Person owner = unit(), other = platform().unit(kAgent), desk = platform().officer("desk1"), other_desk = platform().officer("desk2");
+  Person owner = unit(), other = platform().unit(kAgent), desk = platform().officer("desk1"),
+         other_desk = platform().officer("desk2");
   const std::string of_unit = kept(owner), of_desk = kept(desk);
   for (Person* stranger : {&other, &desk, &other_desk}) {
     EXPECT_EQ(stranger->get("/v1/drafts/" + of_unit).status, 404);
@@ -130,14 +144,24 @@ TEST_F(Drafts, WhatIsNoDraftIsRefused) {
   const std::string id = kept(person);
   EXPECT_EQ(save(person, id, "", Json::make_object()).status, 400);
   EXPECT_EQ(save(person, id, std::string(65, 'x'), Json::make_object()).status, 400);
-  EXPECT_EQ(send(person, "PUT", "/v1/drafts/" + id, Json::make_object().set("title", std::string(121, 'x')).set("holder", "t").set("document", Json::make_object())).status, 413);
+  EXPECT_EQ(send(person, "PUT", "/v1/drafts/" + id,
+                 Json::make_object()
+                     .set("title", std::string(121, 'x'))
+                     .set("holder", "t")
+                     .set("document", Json::make_object()))
+                .status,
+            413);
   EXPECT_EQ(save(person, id, "t", Json::make_object().set("x", std::string(limits::kDraftBytesMax, 'x'))).status, 413);
-  EXPECT_EQ(save(person, id, "t", Json::make_object().set("x", std::string(limits::kDraftBytesMax - 100, 'x'))).status, 200);
-  for (const char* none : {"0", "abc", "999999999", "3100600001:1"}) EXPECT_EQ(person.get(std::string("/v1/drafts/") + none).status, 404) << none;
+  EXPECT_EQ(save(person, id, "t", Json::make_object().set("x", std::string(limits::kDraftBytesMax - 100, 'x'))).status,
+            200);
+  for (const char* none : {"0", "abc", "999999999", "3100600001:1"})
+    EXPECT_EQ(person.get(std::string("/v1/drafts/") + none).status, 404) << none;
 }
 
 TEST_F(Drafts, DRF002TheFiveHundredAndFirstIsRefusedAlsoWhenManyComeAtOnce) {
-  const auto create = [](Person& person) { return send(person, "POST", "/v1/drafts", draft("origin", "template", Json::make_object())); };
+  const auto create = [](Person& person) {
+    return send(person, "POST", "/v1/drafts", draft("origin", "template", Json::make_object()));
+  };
   std::atomic<int> kept = 0, full = 0;
   {
     std::vector<std::jthread> threads;
@@ -145,9 +169,12 @@ TEST_F(Drafts, DRF002TheFiveHundredAndFirstIsRefusedAlsoWhenManyComeAtOnce) {
       threads.emplace_back([&, person = platform().unit(kMedical)]() mutable {
         for (int i = 0; i < 65; ++i) {
           const Reply reply = create(person);
-          if (reply.status == 200) ++kept;
-          else if (reply.status == 422 && rules_of(reply) == std::set<std::string>{"DRF002"}) ++full;
-          else ADD_FAILURE() << reply.status << reply.body;
+          if (reply.status == 200)
+            ++kept;
+          else if (reply.status == 422 && rules_of(reply) == std::set<std::string>{"DRF002"})
+            ++full;
+          else
+            ADD_FAILURE() << reply.status << reply.body;
         }
       });
     }

@@ -30,9 +30,13 @@ struct Expected {
 constexpr Expected kExpected[] = {
     //                                                                 nobody owner other desk bureau partner
     {"GET", "/",                                                      {200, 200, 200, 200, 200, 200}},
-    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/figures",                                               {404, 404, 404, 404, 404, 404}},  // no pages are installed
+    {"GET", "/status",                                                {404, 404, 404, 404, 404, 404}},
+    {"GET", "/icon.svg",                                              {404, 404, 404, 404, 404, 404}},
+    {"GET", "/app",                                                   {404, 404, 404, 404, 404, 404}},
     {"GET", "/app/{+page}",                                           {404, 404, 404, 404, 404, 404}},
     {"GET", "/assets/{+file}",                                        {404, 404, 404, 404, 404, 404}},
+    {"GET", "/v1/events",                                             {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/csp-reports",                                       {204, 204, 204, 204, 204, 204}},
     {"POST", "/v1/enrol",                                             {400, 400, 400, 400, 400, 400}},
     {"POST", "/v1/sessions",                                          {400, 400, 400, 400, 400, 400}},
@@ -84,6 +88,9 @@ constexpr Expected kExpected[] = {
     {"POST", "/v1/drafts/{draft}/editing",                            {401, 200, 404, 404, 404, 403}},
     {"DELETE", "/v1/drafts/{draft}/editing",                          {401, 200, 404, 404, 404, 403}},
     {"DELETE", "/v1/drafts/{draft}",                                  {401, 200, 404, 404, 404, 403}},
+    {"GET", "/v1/master-data/{kind}",                                 {401, 200, 200, 200, 200, 403}},
+    {"PUT", "/v1/master-data/{kind}/{key}",                           {401, 200, 200, 200, 200, 403}},
+    {"DELETE", "/v1/master-data/{kind}/{key}",                        {401, 200, 200, 200, 200, 403}},
     {"POST", "/v1/verify",                                            {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/anchors",                                            {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/revocations",                                        {200, 200, 200, 200, 200, 200}},
@@ -92,7 +99,25 @@ constexpr Expected kExpected[] = {
     {"GET", "/v",                                                     {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.js",                                             {200, 200, 200, 200, 200, 200}},
     {"GET", "/verify.css",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/unit",                                               {401, 200, 200, 403, 403, 403}},
+    {"POST", "/v1/unit/people",                                       {401, 403, 403, 403, 403, 403}},
+    {"PUT", "/v1/unit/people/{sign_in}",                              {401, 403, 403, 403, 403, 403}},
+    {"POST", "/v1/unit/enrolment-codes",                              {401, 403, 403, 403, 403, 403}},
+    {"DELETE", "/v1/unit/installations/{installation}",               {401, 403, 403, 403, 403, 403}},
+    {"POST", "/v1/unit/mandates",                                     {401, 403, 403, 403, 403, 403}},
+    {"DELETE", "/v1/unit/mandates/{mandate}",                         {401, 403, 403, 403, 403, 403}},
+    {"PUT", "/v1/password",                                           {401, 400, 400, 400, 400, 400}},
+    {"GET", "/v1/officers",                                           {401, 403, 403, 200, 200, 403}},
+    {"PUT", "/v1/officers/{officer}",                                 {401, 403, 403, 403, 403, 403}},
+    {"GET", "/v1/offices",                                            {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/phrases",                                            {401, 403, 403, 200, 200, 200}},
+    {"PUT", "/v1/phrases",                                            {401, 403, 403, 400, 400, 400}},
+    {"GET", "/v1/editions",                                           {401, 403, 403, 200, 200, 200}},
+    {"GET", "/v1/editions/current",                                   {401, 403, 403, 200, 200, 200}},
+    {"GET", "/v1/editions/current/{file}",                            {401, 403, 403, 200, 200, 200}},
+    {"POST", "/v1/editions",                                          {401, 403, 403, 403, 403, 403}},
     {"GET", "/v1/declarations/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
+    {"GET", "/v1/declarations/{case}/inspectors",                     {401, 403, 403, 200, 404, 200}},
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/work",                                               {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/work/acts",                                         {401, 403, 403, 400, 400, 400}},
@@ -110,6 +135,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/log/consistency",                                    {400, 400, 400, 400, 400, 400}},
     {"GET", "/v1/codes",                                              {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/codes/{list}",                                       {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/rules-data",                                         {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/schemas/{name}",                                     {200, 200, 200, 200, 200, 200}},
     {"GET", "/health",                                                {200, 200, 200, 200, 200, 200}},
     {"GET", "/metrics",                                               {200, 200, 200, 200, 200, 200}},
@@ -197,9 +223,10 @@ class Reach : public testing::Test {
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
+        {"{kind}", "party"}, {"{key}", "K1"}, {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
         {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
-        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"},
-        {"{draft}", draft_}};
+        {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}, {"{draft}", draft_},
+        {"{sign_in}", "shili1"}, {"{installation}", "inst-none"}, {"{mandate}", "1:2"}, {"{file}", "parameters.csv"}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
@@ -212,9 +239,13 @@ class Reach : public testing::Test {
     const Headers headers{{"Content-Type", "application/json"}, {"Idempotency-Key", fresh_reference()}};
     std::string body = "{";
     if (route.method == "PUT") body = kFile;
-    if (target.ends_with("/seal") || target.ends_with("/specimen")) body = "{}";
+    if (target.ends_with("/seal") || target.ends_with("/specimen") || target == "/v1/password" || target == "/v1/phrases") body = "{}";
+    for (const char* of_people : {"/v1/unit/", "/v1/officers/", "/v1/editions"}) {
+      if (target.starts_with(of_people)) body = "{}";
+    }
     if (route.method == "DELETE") body.clear();
     if (target.ends_with("/refuse")) body = "{}";
+    if (target.ends_with("/party/K1")) body = "{\"title\":\"x\",\"values\":{}}";
     if (target.ends_with(draft_) || target.ends_with("/editing")) body = "{\"holder\":\"tab\",\"document\":{}}";
     for (const std::string act : {"reinspect", "revoke"}) {
       if (!target.ends_with("/" + act)) continue;

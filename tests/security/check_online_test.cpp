@@ -171,6 +171,15 @@ TEST_F(CheckOnline, AnotherPaperUnderTheSameNumberIsAltered) {
   EXPECT_EQ(must(checker_.check_qr(world_.make(other).qr_text)).judgement.indication, Indication::altered);
 }
 
+TEST_F(CheckOnline, WhatWasFoundInTheLogBeforeDoesNotVouchForAnotherPaper) {
+  const IssuedPaper issued = issue();
+  EXPECT_EQ(by_number(issued).judgement.indication, Indication::genuine_and_in_force);
+  world_.change(issued.number, {{"paper_sha256", std::string(64, 'a')}});
+  EXPECT_EQ(by_number(issued).judgement.indication, Indication::not_in_the_log);
+  world_.change(issued.number, {{"paper_sha256", issued.paper.sha256}});
+  EXPECT_EQ(by_number(issued).judgement.indication, Indication::genuine_and_in_force);
+}
+
 TEST_F(CheckOnline, WhatTheLogDoesNotHoldIsNotGenuine) {
   const IssuedPaper issued = issue();
   world_.change(issued.number, {{"id", "77"}});

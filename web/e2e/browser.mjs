@@ -14,7 +14,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.DATONG
 export async function person(browser, address, { viewport = kDesk, language = 'zh', ...more } = {}) {
   const context = await browser.newContext({ viewport, baseURL: address, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', ...more });
   context.setDefaultTimeout(15_000);
-  await context.addInitScript((chosen) => { if (!localStorage.getItem('datong-language')) localStorage.setItem('datong-language', chosen); }, language);
+  await context.addInitScript((chosen) => { if (location.protocol !== 'about:' && !localStorage.getItem('datong-language')) localStorage.setItem('datong-language', chosen); }, language);
   const troubles = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => troubles.push(`script error: ${error.message}`));

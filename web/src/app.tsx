@@ -14,16 +14,37 @@ interface Page {
   page: LazyExoticComponent<ComponentType>;
 }
 
-const kOfficers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor', 'administrator', 'headquarters'];
+const kWorkers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'];
+/** Who fills in forms: enterprises, and a desk officer at the counter. */
+const kEnters: Role[] = ['enterprise', 'desk'];
 
 export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
   { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
   { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
+  { path: '/app/admin', roles: ['administrator'], page: lazy(() => import('./pages/admin')) },
+  { path: '/app/editions', roles: ['headquarters'], page: lazy(() => import('./pages/editions')) },
+  { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
+  { path: '/app/applications/new', roles: kEnters, page: lazy(() => import('./pages/new_application')) },
+  { path: '/app/drafts', roles: kEnters, page: lazy(() => import('./pages/drafts')) },
+  { path: '/app/drafts/:key', roles: kEnters, page: lazy(() => import('./pages/draft')) },
+  { path: '/app/master-data', roles: kEnters, page: lazy(() => import('./pages/master_data')) },
+  { path: '/app/cases', roles: ['enterprise'], page: lazy(() => import('./pages/cases')) },
+  { path: '/app/search', roles: 'signed_in', page: lazy(() => import('./pages/search')) },
+  { path: '/app/work', roles: kWorkers, page: lazy(() => import('./pages/work')) },
+  { path: '/app/declarations/:id', roles: 'signed_in', page: lazy(() => import('./pages/declaration')) },
+  { path: '/app/applications/:id', roles: 'signed_in', page: lazy(() => import('./pages/application')) },
+  { path: '/app/unit', roles: ['enterprise'], page: lazy(() => import('./pages/unit')) },
   { path: '/app/sessions', roles: 'signed_in', page: lazy(() => import('./pages/sessions')) },
 ];
 
-const homeOf = (who: Who) => (hasRole(who, 'enterprise') ? '/app/cases' : hasRole(who, ...kOfficers) ? '/app/work' : '/app/sessions');
+const kHomes: [Role[], string][] = [
+  [['enterprise'], '/app/cases'],
+  [kWorkers, '/app/work'],
+  [['administrator'], '/app/admin'],
+  [['headquarters'], '/app/editions'],
+];
+const homeOf = (who: Who) => kHomes.find(([roles]) => hasRole(who, ...roles))?.[1] ?? '/app/sessions';
 
 export function App() {
   const who = useWho();

@@ -175,6 +175,7 @@ std::string write_party(const Officer& officer) {
   json.set("roles", std::move(roles)).set("standing", static_cast<int>(officer.standing)).set("unit", officer.unit);
   if (!officer.one_time_secret.empty()) json.set("one_time_secret", officer.one_time_secret);
   put_picture(json, "specimen", officer.specimen, "specimen_width_mm", officer.specimen_width_mm);
+  if (!officer.manages) json.set("manages", false);
   return json.canonical();
 }
 
@@ -184,6 +185,7 @@ template <> Result<Officer> read_party(std::string_view body) {
                   m.text_or_none("one_time_secret")};
   officer.specimen = m.text_or_none("specimen");
   if (!officer.specimen.empty()) officer.specimen_width_mm = m.number<int>("specimen_width_mm");
+  officer.manages = !m.has("manages") || m.flag("manages");
   for (const std::string& name : m.texts("roles")) {
     const auto role = role_by_name(name);
     if (role) officer.roles.push_back(*role);

@@ -40,6 +40,7 @@ Json field_schema(const Field& field) {
   }
   const bool declaration = domain::root_of(field.group) == Group::header;
   const std::string_view message = declaration ? ", e-CIQ " : field.element.empty() ? "" : ", Certificate ";
+  if (field.list != domain::List::none) schema.set("x-list", domain::list_name(field.list));
   schema.set("$comment", std::string(field.source).append(message).append(field.element));
   return schema;
 }

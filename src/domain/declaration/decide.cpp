@@ -272,7 +272,7 @@ Result<Outcome> decide_lodging(const DeclarationHead* existing, const Lodging& l
     event = *next;
   }
   head.version = lodging.version;
-  if (lodging.channel == Channel::counter_entry) head.entered_by = lodging.actor.name;
+  head.entered_by = lodging.actor.unit == 0 ? lodging.actor.name : std::string();  // an officer, at the counter: he does not accept it
 
   Maker maker(head, facts);
   maker.machine(event, {{"version", std::to_string(lodging.version)},

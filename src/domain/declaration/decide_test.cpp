@@ -353,6 +353,16 @@ TEST(Roles, SeparationOfDutiesHoldsForOnePersonWithEveryRole) {
   ASSERT_EQ(refusal(counter.lodge(TestCase::make(Direction::export_), {}, Channel::counter_entry, kDesk)), "");
   EXPECT_EQ(refusal(counter.act(accept, kDesk)), "SEP004");
   EXPECT_EQ(refusal(counter.act(accept, kOtherDesk)), "");
+
+  TestCase paper(Direction::export_);
+  ASSERT_EQ(refusal(paper.lodge(TestCase::make(Direction::export_), {}, Channel::counter_paper, kDesk)), "");
+  EXPECT_EQ(refusal(paper.act(accept, kDesk)), "SEP004");
+  TestCase second(Direction::export_);  // the version an officer types is the one he does not accept, whoever lodged the first
+  ASSERT_EQ(refusal(second.lodge()), "");
+  ASSERT_EQ(refusal(second.act(return_for_repair, kDesk, {{"reason_code", "01"}, {"reason", "x"}})), "");
+  ASSERT_EQ(refusal(second.lodge(TestCase::make(Direction::export_), {}, Channel::client, kDesk)), "");
+  EXPECT_EQ(refusal(second.act(accept, kDesk)), "SEP004");
+  EXPECT_EQ(refusal(second.act(accept, kOtherDesk)), "");
 }
 
 TEST(MachineAcceptance, REV007IsOffAsShippedAndADatedParameterSwitchesItOn) {

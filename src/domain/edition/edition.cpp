@@ -53,6 +53,10 @@ std::vector<const CodeRow*> Edition::codes(List list, Date day) const {
   return rows_in_force(table_of(*tables_, list).rows, day);
 }
 
+std::span<const CodeRow> Edition::every_code(List list) const { return table_of(*tables_, list).rows; }
+std::span<const OfficeRow> Edition::every_office() const { return tables_->offices.rows; }
+std::span<const TariffRow> Edition::every_tariff_row() const { return tables_->tariff.rows; }
+
 bool Edition::is_closed(List list) const { return table_of(*tables_, list).closed; }
 
 const OfficeRow* Edition::office(std::string_view code, Date day) const {

@@ -170,6 +170,10 @@ class Edition {
   CodeState code_state(List list, std::string_view code, Date day) const;
   const CodeRow* code(List list, std::string_view code, Date day) const;  ///< the row in force, or nullptr
   std::vector<const CodeRow*> codes(List list, Date day) const;           ///< in file order
+  /// Every row of whatever day, in file order: for whoever shows or searches lists, never to decide by.
+  std::span<const CodeRow> every_code(List list) const;
+  std::span<const OfficeRow> every_office() const;
+  std::span<const TariffRow> every_tariff_row() const;
   bool is_closed(List list) const;  ///< lists.csv: closed lists refuse an unknown code, open ones warn
 
   const OfficeRow* office(std::string_view code, Date day) const;
@@ -211,6 +215,7 @@ class Edition {
 
  private:
   friend class EditionBuilder;
+  friend class RuleRows;
   std::string hash_, name_;
   std::shared_ptr<const EditionTables> tables_;
 };

@@ -1,7 +1,7 @@
 #pragma once
 // What is shown of a month: cases by channel, the share that came straight through, the usual time of machine and officer, and what
 // nobody had to type again. Pure: counted cases in, figures out. Not here: whose clock ran (service_clock.hpp), reading rows (app).
-// Source: notice N05 (counter cases apart, aim zero), N11, N19; D-0025. Thread rule: one FigureSum, one thread.
+// Source: notice N05 (counter cases apart, aim zero), N11, N19; D-0027. Thread rule: one FigureSum, one thread.
 #include <array>
 #include <cstdint>
 #include <optional>

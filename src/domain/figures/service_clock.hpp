@@ -2,7 +2,7 @@
 // Whose time a case took: from the first message's arrival until what was asked for is given or refused, every stretch belongs to
 // whoever ended it by an act. A message is the enterprise's until it arrives, and the machine's from then until it is answered; the
 // desk's stretch therefore also holds its wait for papers and money. Pure. Thread rule: plain values.
-// Source: notice N19 (elapsed time, from the journal); D-0025.
+// Source: notice N19 (elapsed time, from the journal); D-0027.
 #include <cstdint>
 #include <optional>
 #include <span>

@@ -1,7 +1,6 @@
 #include "domain/origin/decide.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -306,7 +305,7 @@ Result<OriginOutcome> decide_origin_lodging(const OriginHead* existing, const Or
   if (row == nullptr) return refuse("ORL040", {std::string(stage_name(head.stage))});
   if (auto full = no_room(head, row->to)) return refused({std::move(*full)});
   head.version = lodging.version;
-  if (lodging.channel == Channel::counter_entry) head.entered_by = lodging.actor.name;
+  head.entered_by = lodging.actor.unit == 0 ? lodging.actor.name : std::string();  // an officer, at the counter: he does not approve it
   if (head.number.empty()) head.number = lodging.number;
   take_over(head, lodging);
 
@@ -373,21 +372,6 @@ std::vector<AllowedOriginAction> allowed_actions(const OriginHead& head, const A
     actions.push_back({spec.event, acting->role, std::move(acting->refused_by)});
   }
   return actions;
-}
-
-std::string certificate_number_series(std::string_view kind, int year, std::string_view organisation_code) {
-  if (organisation_code.size() == 18) organisation_code = organisation_code.substr(8, 9);
-  if (organisation_code.size() != 9) return {};
-  char digits[4];
-  std::snprintf(digits, sizeof digits, "%02d", year % 100);
-  return std::string(kind) + digits + std::string(organisation_code);
-}
-
-std::optional<Finding> check_certificate_number(std::string_view number, std::string_view series) {
-  const bool fits = !series.empty() && number.starts_with(series) && number.size() == series.size() + 4 &&
-                    is_digits(number.substr(series.size())) && number.substr(series.size()) != "0000";
-  if (fits) return std::nullopt;
-  return finding("ORL035", "/certificate_number", {std::string(number), std::string(series)});
 }
 
 Result<OriginStage> fold(const std::vector<OriginEvent>& events) {

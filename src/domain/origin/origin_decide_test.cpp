@@ -123,7 +123,7 @@ TEST(OriginDecide, ORL037ANewVersionKeepsKindClassOfficeAndNumber) {
 
 TEST(OriginDecide, ORL004ORL010ORL030ORL031AnOfficerWithACodeWhoDidNotEnterItApproves) {
   TestApplication test;
-  test.channel = Channel::counter_entry;
+  test.channel = Channel::counter_paper;
   test.lodger = kOfficer;
   ASSERT_EQ(test.lodge(), "");
   EXPECT_EQ(test.head.entered_by, "cert1");

@@ -85,14 +85,23 @@ std::string OriginContext::box(FieldAt at) const {
 
 const OriginWordRow* OriginContext::word_in(std::string_view purpose, std::string_view text) const {
   const std::string searched = plain(text);
-  for (const OriginWordRow& word : tables.words) {
-    if (word.purpose == purpose && has_words(searched, word.word)) return &word;
+  for (const OriginWordRow* word : words_for(purpose)) {
+    if (has_words(searched, word->word)) return word;
   }
   return nullptr;
 }
 
+const std::vector<const OriginWordRow*>& OriginContext::words_for(std::string_view purpose) const {
+  for (const auto& [known, words] : words_) {
+    if (known == purpose) return words;
+  }
+  return words_.emplace_back(purpose, tables.words_for(purpose)).second;
+}
+
 bool OriginContext::is_word(std::string_view purpose, std::string_view text) const {
-  return tables.has_word(purpose, plain(text));
+  const std::string searched = plain(text);
+  const auto& words = words_for(purpose);
+  return std::any_of(words.begin(), words.end(), [&](const OriginWordRow* word) { return word->word == searched; });
 }
 
 std::vector<std::string> OriginContext::country_names(std::string_view code) const {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/decimal.hpp"
@@ -62,6 +63,11 @@ struct OriginContext {
   bool is_word(std::string_view purpose, std::string_view text) const;
   /// Every name the country goes by, in capitals.
   std::vector<std::string> country_names(std::string_view code) const;
+
+ private:
+  /// The words of that purpose, in file order; looked for once a review, asked for at every line.
+  const std::vector<const OriginWordRow*>& words_for(std::string_view purpose) const;
+  mutable std::vector<std::pair<std::string_view, std::vector<const OriginWordRow*>>> words_;
 };
 
 /// Capitals, every run of white space one blank, none at the ends.

@@ -134,6 +134,7 @@ struct Officer {
   std::string one_time_secret = {};  ///< base32 of the key his one-time codes come from, "" = none
   std::string specimen = {};  ///< specimen signature of a certifying officer: SHA-256 hexadecimal of the picture, "" = none
   int specimen_width_mm = 0;
+  bool manages = true;  ///< of an enterprise: may make and change its people; those the office registered do, those a unit adds may
   bool has(Role role) const;
 };
 

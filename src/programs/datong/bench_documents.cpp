@@ -8,6 +8,7 @@
 
 #include "app/act_on_application.hpp"
 #include "app/check_paper.hpp"
+#include "app/maintain.hpp"
 #include "app/transparency_log.hpp"
 #include "document/coo/application.hpp"
 #include "programs/datong/bench_pages.hpp"
@@ -285,7 +286,7 @@ Result<std::shared_ptr<const crypto::DocumentSigner>> rsa_signer(Desk& desk, con
   return std::shared_ptr<const crypto::DocumentSigner>(std::move(*signer));
 }
 
-/// The act of issuing, from the stored application to the committed step, paper, record and the log's leaf.
+/// The act of issuing, from the stored application to the committed step, paper, record and the log's leaf, as the timers raise it.
 int issuing(Desk& desk, const BenchOptions& options, std::size_t chunk) {
   app::Trust& trust = *desk.context().trust;
   const auto p256 = trust.issuing;
@@ -304,7 +305,9 @@ int issuing(Desk& desk, const BenchOptions& options, std::size_t chunk) {
       trust.issuing = which == 0 ? p256 : *rsa;
       const double begin = process_cpu_seconds();
       const auto clock = SteadyClock::now();
-      if (auto done = act_on_all(desk.context(), *cases, domain::OriginEvent::issue, domain::machine_actor()); !done) return fail(done.error());
+      auto raised = app::run_timers(desk.context(), chunk);
+      if (!raised) return fail(raised.error());
+      if (raised->done != chunk) return fail(failure(Code::corrupt, "not every certificate of the bench was issued: " + raised->first_failure));
       if (auto done = app::extend_log(desk.context(), heads_signer); !done) return fail(done.error());
       if (round > 0) taken[which].push_back((process_cpu_seconds() - begin) * 1000 / static_cast<double>(chunk));
       per_second[which] = static_cast<double>(chunk) / seconds_since(clock);

@@ -12,6 +12,7 @@ namespace datong::programs {
 struct ServeOptions {
   std::string home, address = "127.0.0.1", port_file;
   std::string public_address;  ///< "https://check.example": printed into QR codes; empty = address and port
+  bool behind_proxy = false;   ///< who asks stands in X-Real-IP
   std::string web;             ///< folder of the built pages; empty = only the API
   IssuingKey issuing;
   std::uint16_t port = 8650;

@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   serve_command->add_option("--threads", serve_options.threads)->capture_default_str();
   serve_command->add_option("--port-file", serve_options.port_file, "where to write the port once serving");
   serve_command->add_option("--public-address", serve_options.public_address, "where papers are checked, e.g. https://check.example");
+  serve_command->add_flag("--behind-proxy", serve_options.behind_proxy, "take the caller's address from X-Real-IP, which the proxy must set");
   serve_command->add_option("--web", serve_options.web, "folder of the built web pages; absent = only the API");
   serve_command->add_option("--issuing-key", serve_options.issuing.uri, "pkcs11: URI of the issuing key; absent = keys/issuing.key");
   serve_command->add_option("--pkcs11-module", serve_options.issuing.module_path, "the token's library");

@@ -159,12 +159,12 @@ std::string limits_page() {
   LIMIT(kOriginRuleBytesMax); LIMIT(kOriginAlternativesMax); LIMIT(kOriginRequirementsMax); LIMIT(kOriginExceptionsMax);
   LIMIT(kReturnPointsMax); LIMIT(kReturnCharactersMax); LIMIT(kSummaryTextBytesMax); LIMIT(kKeptPicturesMax); LIMIT(kCheckTriesPerHour);
   LIMIT(kCheckAddressesMax); LIMIT(kCheckedFileBytesMax); LIMIT(kCheckedObjectsMax); LIMIT(kCheckedObjectTextMax); LIMIT(kCheckedValuesMax);
-  LIMIT(kChainShownMax);
+  LIMIT(kCheckedOnLoopBytesMax); LIMIT(kProvenPapersMax); LIMIT(kChainShownMax);
   LIMIT(kAttachmentBytesMax); LIMIT(kAttachmentsPerCaseMax); LIMIT(kStepsPerCaseMax); LIMIT(kReasonCharactersMax); LIMIT(kContentCharactersMax);
   LIMIT(kPictureBytesMax); LIMIT(kPictureSideMax); LIMIT(kPicturePixelsMax); LIMIT(kSignatoriesReadMax);
-  LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax); LIMIT(kReadTimeoutMs);
-  LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kWorkScanMax); LIMIT(kClaimMs); LIMIT(kBulkCasesMax); LIMIT(kSearchCharactersMax); LIMIT(kSearchWordsMax);
-  LIMIT(kWordsPerCaseMax); LIMIT(kSearchScanMax); LIMIT(kSearchStepsPerRound);
+  LIMIT(kVersionsMax); LIMIT(kCommitDecisionsMax); LIMIT(kCommitBytesMax); LIMIT(kTimerLanes); LIMIT(kCommitQueueMax); LIMIT(kConnectionsMax);
+  LIMIT(kReadTimeoutMs); LIMIT(kIdleTimeoutMs); LIMIT(kLongPollMsMax); LIMIT(kPageRowsMax); LIMIT(kWorkScanMax); LIMIT(kClaimMs); LIMIT(kBulkCasesMax);
+  LIMIT(kSearchCharactersMax); LIMIT(kSearchWordsMax); LIMIT(kWordsPerCaseMax); LIMIT(kSearchScanMax); LIMIT(kSearchStepsPerRound);
   LIMIT(kSessionMs); LIMIT(kSignedGetSkewMs); LIMIT(kIdempotencyKeyBytesMax);
   LIMIT(kSignInTriesPerHour); LIMIT(kCodeFileBytesMax); LIMIT(kDocumentPagesMax); LIMIT(kDocumentRowsMax); LIMIT(kDocumentTextMax);
   LIMIT(kDocumentEmbeddedMax);

@@ -40,6 +40,14 @@ std::string store_metrics(store::sqlite::SqliteStore& store, store::sqlite::Sqli
   return text;
 }
 
+/// The caller's address as the proxy says it; as the socket says when that is no address.
+std::string address_behind_proxy(const http::Request& request) {
+  constexpr std::size_t kLongest = 45;  // of IPv6 with an IPv4 tail
+  const std::string_view said = request.header("x-real-ip");
+  const bool is_address = !said.empty() && said.size() <= kLongest && said.find_first_not_of("0123456789abcdefABCDEF:.") == std::string_view::npos;
+  return is_address ? std::string(said) : request.peer;
+}
+
 /// The built pages in a folder. Without them the API is served all the same, and the log says so.
 http::Web load_web(const std::string& folder) {
   if (folder.empty()) {
@@ -105,7 +113,7 @@ int serve(const ServeOptions& options) {
                                [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
   http::Api api(context, std::move(api_options));
   context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
-  context.announce = [&](std::int64_t mailbox) { api.announce(mailbox); };
+  context.announce = [&](const app::Decision& decision) { api.announce(decision); };
 
   http::ServerOptions server_options;
   server_options.address = options.address;
@@ -115,6 +123,7 @@ int serve(const ServeOptions& options) {
   std::atomic<bool> ready = false;
   auto server = http::Server::start(std::move(server_options), [&](http::Request&& request, http::Responder respond) {
     if (!ready.load(std::memory_order_acquire)) return respond(http::problem(failure(Code::unavailable)));
+    if (options.behind_proxy) request.peer = address_behind_proxy(request);
     api.handle(std::move(request), [respond = std::move(respond), target = request.target](http::Response response) {
       if (!response.note.empty()) log_line("error", "answered_500", target + " " + response.note);
       respond(std::move(response));

@@ -14,11 +14,31 @@ Result<std::unique_ptr<SqliteBlobs>> SqliteBlobs::open(const std::string& path, 
 Result<void> SqliteBlobs::put(const crypto::Digest& hash, std::string_view bytes, Instant at) {
   if (bytes.size() > limits::kAttachmentBytesMax) return failure(Code::too_large, "attachment");
   if (crypto::sha256(bytes) != hash) return failure(Code::malformed, "attachment has another hash");
-  const auto held = connections_->lock_writer();
-  Query query(connections_->writer(),
-              "insert into blob(hash,at,bytes) values(?,?,?) on conflict(hash) do update set at=max(at, excluded.at)");
-  query.bind_bytes(crypto::view(hash)).bind(at.ms()).bind_bytes(bytes);
-  return query.done();
+  Upload mine{&hash, bytes, at, std::nullopt};
+  std::unique_lock lock(mutex_);
+  waiting_.push_back(&mine);
+  written_.wait(lock, [&] { return mine.done || !is_writing_; });
+  if (mine.done) return std::move(*mine.done);
+  is_writing_ = true;
+  const std::vector<Upload*> group = std::exchange(waiting_, {});
+  lock.unlock();
+  const auto done = write(group);
+  lock.lock();
+  for (Upload* upload : group) upload->done = done;
+  is_writing_ = false;
+  written_.notify_all();
+  return done;
+}
+
+Result<void> SqliteBlobs::write(const std::vector<Upload*>& group) {
+  return connections_->in_transaction([&](Database& database) -> Result<void> {
+    Query query(database, "insert into blob(hash,at,bytes) values(?,?,?) on conflict(hash) do update set at=max(at, excluded.at)");
+    for (const Upload* upload : group) {
+      query.bind_bytes(crypto::view(*upload->hash)).bind(upload->at.ms()).bind_hashed(upload->bytes);
+      if (auto done = query.done(); !done) return done;
+    }
+    return {};
+  });
 }
 
 Result<std::string> SqliteBlobs::get(const crypto::Digest& hash) {

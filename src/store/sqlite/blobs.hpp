@@ -1,9 +1,13 @@
 #pragma once
 // Attachments by content hash in a SQLite file of their own, beside the journal's: `<journal>.blobs`. Not here: who may
-// read one (only through a case). Thread rule: any thread; one writes at a time.
+// read one (only through a case). Thread rule: any thread; one writes at a time, for all who came meanwhile.
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/ports.hpp"
 #include "store/sqlite/check.hpp"
@@ -28,7 +32,22 @@ class SqliteBlobs : public app::Blobs {
 
  private:
   explicit SqliteBlobs(std::unique_ptr<Connections> connections) : connections_(std::move(connections)) {}
+
+  /// Lives on the stack of the caller who waits for it.
+  struct Upload {
+    const crypto::Digest* hash;
+    std::string_view bytes;
+    Instant at;
+    std::optional<Result<void>> done;  // guarded by mutex_
+  };
+  /// What queued during the last sync is one transaction, as with the journal's commits; the first to come writes it.
+  Result<void> write(const std::vector<Upload*>& group);
+
   std::unique_ptr<Connections> connections_;
+  std::mutex mutex_;
+  std::condition_variable written_;
+  std::vector<Upload*> waiting_;  // guarded by mutex_
+  bool is_writing_ = false;       // guarded by mutex_
 };
 
 }  // namespace datong::store::sqlite

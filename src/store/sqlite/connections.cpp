@@ -12,11 +12,10 @@
 namespace datong::store::sqlite {
 namespace {
 
-// Waits for another process at most this long. A checkpoint every 4,000 pages (16 MB) costs little per commit and keeps
-// the write-ahead file small.
+// Waits for another process at most this long.
 constexpr char kSettings[] =
-    "pragma busy_timeout=5000; pragma foreign_keys=off; pragma temp_store=memory; pragma synchronous=full;"
-    "pragma wal_autocheckpoint=16000;";
+    "pragma busy_timeout=5000; pragma foreign_keys=off; pragma temp_store=memory; pragma synchronous=full;";
+constexpr std::int64_t kWriteAheadBytes = 64 << 20;  // a checkpoint each so many costs little per commit
 constexpr char kWriterCache[] = "pragma cache_size=-65536;";
 constexpr char kReaderCache[] = "pragma cache_size=-8192; pragma query_only=on;";
 
@@ -24,6 +23,14 @@ Result<std::int64_t> pragma(Database& database, const std::string& name) {
   Query query(database, "pragma " + name);
   if (!query.row()) return query.error();
   return query.integer(0);
+}
+
+/// The page size of a file that has no page yet, and a write-ahead file of the same length whatever the size.
+Result<void> set_pages(Database& database, const Schema& schema) {
+  if (auto set = database.run(("pragma page_size=" + std::to_string(schema.page_bytes)).c_str()); !set) return set;
+  const auto bytes = pragma(database, "page_size");
+  if (!bytes) return bytes.error();
+  return database.run(("pragma wal_autocheckpoint=" + std::to_string(kWriteAheadBytes / *bytes)).c_str());
 }
 
 Result<void> migrate(Database& database, const Schema& schema, const std::string& path, bool create) {
@@ -107,6 +114,7 @@ Result<std::unique_ptr<Connections>> Connections::open(const std::string& path, 
   made->writer_ = std::move(*writer);
   if (auto set = made->writer_.run(kSettings); !set) return set.error();
   if (auto set = made->writer_.run(kWriterCache); !set) return set.error();
+  if (auto set = set_pages(made->writer_, schema); !set) return set.error();
   if (!made->in_memory()) {
     if (auto set = made->writer_.run("pragma journal_mode=wal"); !set) return set.error();
   }

@@ -17,6 +17,7 @@ namespace datong::store::sqlite {
 struct Schema {
   std::int32_t application_id = 0;
   std::vector<const char*> migrations;  ///< the n-th brings user_version to n+1
+  int page_bytes = 4096;                ///< of a new file; an old one keeps its own
 };
 
 /// An exclusive lock on `<path>.lock`, held as long as the object lives; the file names the holder.

@@ -81,6 +81,10 @@ Query& Query::bind(std::string_view text) {
 
 Query& Query::bind_bytes(std::string_view bytes) {
   sum_.add(bytes);
+  return bind_hashed(bytes);
+}
+
+Query& Query::bind_hashed(std::string_view bytes) {
   const char* data = bytes.empty() ? "" : bytes.data();
   if (!failed()) code_ = sqlite3_bind_blob64(statement_, ++bound_, data, bytes.size(), SQLITE_STATIC);
   return *this;

@@ -57,6 +57,9 @@ class Query {
   Query& bind(const char* text) { return bind(std::string_view(text)); }
   Query& bind_bytes(std::string_view bytes);
   Query& bind_bytes(std::string&& bytes) = delete;
+  /// Bytes that no sum covers, because they have a hash.
+  Query& bind_hashed(std::string_view bytes);
+  Query& bind_hashed(std::string&& bytes) = delete;
   Query& bind_null();
   Query& bind_sum() { return bind(sum_.value()); }
 

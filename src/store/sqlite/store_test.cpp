@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <latch>
@@ -388,6 +389,40 @@ TEST_F(SqliteFile, AttachmentsAreKeptByTheirHashAndOrphansAreSwept) {
   auto blobs = SqliteBlobs::open(path_.string() + ".blobs", false);
   EXPECT_EQ((*blobs)->get(crypto::sha256("kept")).error().code, Code::corrupt);
   EXPECT_NE(words((*blobs)->check()).find(crypto::hex(crypto::sha256("kept"))), std::string::npos);
+}
+
+TEST_F(SqliteFile, AttachmentsPutAtTheSameMomentAreEachThereOnReturn) {
+  auto blobs = SqliteBlobs::open(path_.string() + ".blobs", true);
+  constexpr int kCallers = 12, kEach = 20;
+  std::atomic<int> kept = 0;
+  std::vector<std::thread> callers;
+  for (int caller = 0; caller < kCallers; ++caller) {
+    callers.emplace_back([&, caller] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string text = std::string(40'000, 'p') + std::to_string(caller / 2) + ":" + std::to_string(i);  // two bring each
+        const crypto::Digest hash = crypto::sha256(text);
+        if ((*blobs)->put(hash, text, Instant::from_ms(caller)) && *(*blobs)->get(hash) == text) ++kept;
+      }
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(kept, kCallers * kEach);
+  EXPECT_EQ(words((*blobs)->check()), "");
+}
+
+TEST_F(SqliteFile, AnAttachmentsFileOfSmallerPagesStillOpens) {
+  const std::string file = path_.string() + ".blobs";
+  ASSERT_TRUE(SqliteBlobs::open(file, true).has_value());
+  {
+    auto old = Database::open(file, SQLITE_OPEN_READWRITE);
+    ASSERT_TRUE(old->run("pragma journal_mode=delete; pragma page_size=4096; vacuum").has_value());
+  }
+  auto blobs = SqliteBlobs::open(file, true);
+  ASSERT_TRUE(blobs.has_value());
+  const std::string text(100'000, 'x');
+  EXPECT_TRUE((*blobs)->put(crypto::sha256(text), text, {}).has_value());
+  EXPECT_EQ(*(*blobs)->get(crypto::sha256(text)), text);
+  EXPECT_EQ(words((*blobs)->check()), "");
 }
 
 }  // namespace

@@ -11,6 +11,9 @@ constexpr char kJournal2[] =
 constexpr char kJournal3[] =
 #include "store/sqlite/migrations/0003_people_figures.sql.inc"
     ;
+constexpr char kJournal4[] =
+#include "store/sqlite/migrations/0004_figures_by_month.sql.inc"
+    ;
 constexpr char kBlobs1[] =
 #include "store/sqlite/migrations/blobs_0001_initial.sql.inc"
     ;
@@ -20,12 +23,12 @@ constexpr char kSearch1[] =
 }  // namespace
 
 const Schema& journal_schema() {
-  static const Schema schema{0x44544f31, {kJournal1, kJournal2, kJournal3}};
+  static const Schema schema{0x44544f31, {kJournal1, kJournal2, kJournal3, kJournal4}};
   return schema;
 }
 
 const Schema& blobs_schema() {
-  static const Schema schema{0x44544232, {kBlobs1}};
+  static const Schema schema{0x44544232, {kBlobs1}, 16384};  // rows of some 70 kB: fewer pages, each of which is a write
   return schema;
 }
 

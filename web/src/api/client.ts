@@ -13,12 +13,14 @@ export class ApiError extends Error {
 
 let csrf = '';
 export const setCsrf = (token: string) => { csrf = token; };
+export const csrfToken = () => csrf;
 
 export interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;                    ///< sent as JSON, unless it is a Blob or a string
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  keepalive?: boolean;               ///< outlives the page: for what is given back on leaving
 }
 
 export async function send(path: string, options: CallOptions = {}): Promise<Response> {
@@ -33,7 +35,7 @@ export async function send(path: string, options: CallOptions = {}): Promise<Res
   if (method !== 'GET' && csrf) headers.set('Datong-Csrf', csrf);
   let response: Response;
   try {
-    response = await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', ...(body === undefined ? {} : { body }), ...(options.signal ? { signal: options.signal } : {}) });
+    response = await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', keepalive: options.keepalive ?? false, ...(body === undefined ? {} : { body }), ...(options.signal ? { signal: options.signal } : {}) });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError(0, { status: 0, code: 'unreachable', title: 'The platform cannot be reached' });

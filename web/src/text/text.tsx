@@ -40,6 +40,9 @@ export function usePick() {
   return useCallback((zh: string | undefined, en: string | undefined) => (language === 'zh' ? zh || en : en || zh) ?? '', [language]);
 }
 
+/** The first letter as a capital: the server's words of acts are spelt as inside a sentence. */
+export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Instants and dates as people here read them: +08:00, 2026-11-25 14:05. */
 const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' });
 export const showInstant = (instant: string | undefined) => (instant ? clock.format(new Date(instant)) : '');

@@ -1,0 +1,124 @@
+// Code lists for the fields: small ones are read once a session and searched here, large ones are asked of the platform. Found by code,
+// Chinese, English, pinyin and initials; those used lately come first.
+import { useEffect, useSyncExternalStore } from 'react';
+import { call } from '../api/client';
+
+export interface CodeRow {
+  code: string;
+  name_zh: string;
+  name_en: string;
+  pinyin?: string;
+  initials?: string;
+  unit?: string;
+}
+
+const kLocalMax = 2000;
+const kShown = 50;
+const kRecentMax = 8;
+/** Without the sizes of the lists: the one that is large. */
+const kLargeByNature = new Set(['tariff']);
+
+/** A list prepared for searching: lowercase once, one pass a search. */
+export class CodeIndex {
+  readonly byCode = new Map<string, CodeRow>();
+  private readonly keys: { row: CodeRow; code: string; zh: string; en: string; pinyin: string; initials: string }[] = [];
+  constructor(readonly rows: readonly CodeRow[]) {
+    for (const row of rows) {
+      this.byCode.set(row.code, row);
+      this.keys.push({
+        row, code: row.code.toLowerCase(), zh: row.name_zh.toLowerCase(), en: row.name_en.toLowerCase(),
+        pinyin: (row.pinyin ?? '').toLowerCase().replaceAll(' ', ''), initials: (row.initials ?? '').toLowerCase(),
+      });
+    }
+  }
+  find(code: string): CodeRow | undefined { return this.byCode.get(code) ?? this.byCode.get(code.toUpperCase()); }
+  /** Best first: the code itself, its beginning, initials, a name's beginning, pinyin, anywhere in a name. */
+  search(text: string, limit = kShown): CodeRow[] {
+    const query = text.normalize('NFKC').trim().toLowerCase();
+    if (!query) return this.rows.slice(0, limit);
+    const solid = query.replaceAll(' ', '');
+    const ranks: CodeRow[][] = [[], [], [], [], [], []];
+    for (const key of this.keys) {
+      const rank = key.code === query ? 0
+        : key.code.startsWith(query) ? 1
+        : key.initials === solid || key.zh === query ? 1
+        : key.zh.startsWith(query) || key.en.startsWith(query) ? 2
+        : key.initials.startsWith(solid) && solid ? 2
+        : key.pinyin.startsWith(solid) ? 3
+        : key.zh.includes(query) || key.en.includes(query) ? 4
+        : key.pinyin.includes(solid) && solid.length > 1 ? 5 : -1;
+      if (rank >= 0) ranks[rank]!.push(key.row);
+    }
+    return ranks.flat().slice(0, limit);
+  }
+}
+
+type Loaded = { kind: 'local'; index: CodeIndex } | { kind: 'remote'; index: CodeIndex } | null;
+const lists = new Map<string, Loaded>();
+const loading = new Set<string>();
+const listeners = new Set<() => void>();
+const tell = () => { for (const listener of listeners) listener(); };
+const listen = (listener: () => void) => { listeners.add(listener); return () => listeners.delete(listener); };
+
+let sizes: Promise<Map<string, number>> | null = null;
+function readSizes(): Promise<Map<string, number>> {
+  sizes ??= call<{ sizes?: Record<string, number> | { name: string; rows: number }[] }>('/v1/codes').then((answer) => {
+    if (Array.isArray(answer.sizes)) return new Map(answer.sizes.map((list) => [list.name, list.rows]));
+    return new Map(Object.entries(answer.sizes ?? {}));
+  }).catch(() => { sizes = null; return new Map<string, number>(); });
+  return sizes;
+}
+
+/** Reads a list unless it is here or on its way. A failure is tried again at the next need. */
+export async function needCodes(list: string): Promise<void> {
+  if (!list || lists.get(list) || loading.has(list)) return;
+  loading.add(list);
+  try {
+    const size = (await readSizes()).get(list);
+    if (size === undefined ? kLargeByNature.has(list) : size > kLocalMax) {
+      lists.set(list, { kind: 'remote', index: new CodeIndex([]) });
+    } else {
+      const answer = await call<{ rows: CodeRow[] }>(`/v1/codes/${list}`);
+      lists.set(list, { kind: 'local', index: new CodeIndex(answer.rows) });
+    }
+    tell();
+  } catch { /* unreachable: the field stays a plain field */ } finally {
+    loading.delete(list);
+  }
+}
+
+export function useCodes(list: string, wanted: boolean): Loaded {
+  useEffect(() => { if (wanted) void needCodes(list); }, [list, wanted]);
+  return useSyncExternalStore(listen, () => lists.get(list) ?? null);
+}
+export const codesOf = (list: string) => lists.get(list)?.index;
+
+/** Asks the platform; what it answers is remembered, so that a name can be shown beside a code. */
+export async function askCodes(list: string, text: string, signal: AbortSignal): Promise<CodeRow[]> {
+  const answer = await call<{ rows: CodeRow[] }>(`/v1/codes/${list}?q=${encodeURIComponent(text)}&limit=${kShown}`, { signal });
+  const known = lists.get(list);
+  if (known?.kind === 'remote') {
+    const fresh = answer.rows.filter((row) => !known.index.byCode.has(row.code));
+    if (fresh.length) {
+      for (const row of fresh) known.index.byCode.set(row.code, row);
+      lists.set(list, { kind: 'remote', index: known.index });
+      tell();
+    }
+  }
+  return answer.rows;
+}
+
+// ---- used lately; not kept where many people use one machine
+let keepsRecent = true;
+export const setKeepsRecent = (keeps: boolean) => { keepsRecent = keeps; };
+const recentKey = (list: string) => `datong-recent:${list}`;
+export function recentCodes(list: string): CodeRow[] {
+  if (!keepsRecent) return [];
+  try { return JSON.parse(localStorage.getItem(recentKey(list)) ?? '[]') as CodeRow[]; } catch { return []; }
+}
+export function rememberCode(list: string, row: CodeRow) {
+  if (!keepsRecent) return;
+  const rows = [row, ...recentCodes(list).filter((other) => other.code !== row.code)].slice(0, kRecentMax);
+  try { localStorage.setItem(recentKey(list), JSON.stringify(rows)); } catch { /* full: not worth a word */ }
+}
+export const forgetRecent = (list: string) => localStorage.removeItem(recentKey(list));

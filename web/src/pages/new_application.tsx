@@ -1,0 +1,3 @@
+import { NewForm } from './new_form';
+
+export default function NewApplication() { return <NewForm form="origin" />; }
