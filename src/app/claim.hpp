@@ -1,7 +1,7 @@
 #pragma once
 // Claims: an officer who works on a case keeps it from others of the same desk for a while. A claim is a record beside the case, kind
 // "claim", key the case's id; it renews with each act of its holder, ends with the act that leaves him nothing more to do, and expires.
-// A supervisor may take it over. It keeps nobody of another role from his work. Read: D-0026. Thread rule: free functions, any thread.
+// A supervisor may take it over. It keeps nobody of another role from his work. Read: D-0030. Thread rule: free functions, any thread.
 #include <optional>
 #include <string>
 #include <vector>

@@ -197,8 +197,6 @@ Json next_of(const domain::Document& document, const domain::Edition& edition, D
   next.add(Event::accept);
   if (papers_first && is_import && form_in_use)
     next.add(Event::issue_clearance_form);  // an import's waits for its papers alone
-  next.add(Event::calculate_fee);
-  next.add(has_fee ? Event::settle_fee : Event::settle_nothing);
   next.add(Event::assign);
   next.add_draw();
   if (!papers_first) {
@@ -207,6 +205,8 @@ Json next_of(const domain::Document& document, const domain::Edition& edition, D
   }
   next.add(Event::begin_inspection, true);
   next.add(Event::pass, true);
+  next.add(Event::calculate_fee);
+  next.add(has_fee ? Event::settle_fee : Event::settle_nothing);
   bool wants_certificate = false;
   document.header().each(domain::Group::required_certificate, [&](const domain::Record& wanted) {
     const std::string_view code = wanted[F::required_certificate::certificate_code];

@@ -529,9 +529,12 @@ Awaitable<void> Session::send_stream(std::shared_ptr<Stream> stream) {
         if (const auto self = session.lock()) self->wake_stream();
       });
     });
-    if (!taken.bytes.empty() && !co_await send(std::move(taken.bytes), {})) co_return;
+    if (!taken.bytes.empty()) {
+      const bool is_sent = co_await send(std::move(taken.bytes), {});
+      if (!is_sent || taken.is_last) co_return;
+      continue;  // only a look that finds nothing is woken
+    }
     if (taken.is_last) co_return;
-    if (!taken.bytes.empty()) continue;
     error_code ec;
     is_idle_ = is_stream_waiting_ = true;
     co_await socket_.async_wait(Socket::wait_read, asio::redirect_error(kAwait, ec));

@@ -4,7 +4,7 @@ import { useCombobox } from 'downshift';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { usePick, useWords } from '../text/text';
-import { askCodes, codesOf, type CodeRow, forgetRecent, recentCodes, rememberCode, useCodes } from './codes';
+import { askCodes, codesOf, type CodeRow, forgetRecent, needCodes, recentCodes, rememberCode, useCodes } from './codes';
 import type { FieldSpec } from './form_spec';
 import type { Row } from './form_store';
 import { useForm, useValue } from './use_store';
@@ -62,10 +62,11 @@ export function CodeControl({ row, field, readOnly, input, inGrid, onTaken }: Co
     onTaken(choice);
   };
   /** What was typed becomes a code when it is one, or when only one thing can be meant. */
-  const settle = () => {
+  const settle = (taking: 'best' | 'only' = 'only') => {
     if (!typed) return;
     setTyped(false);
     const text = term.normalize('NFKC').trim();
+    if (!list && text && !several) return settleLater(value, taking);
     const exact = named(text);
     if (exact) {
       if (exact.code !== text || text !== term) store.set(row, field.name, (several ? value.slice(0, value.lastIndexOf(',') + 1) : '') + exact.code);
@@ -76,6 +77,15 @@ export function CodeControl({ row, field, readOnly, input, inGrid, onTaken }: Co
     const matches = text && list?.kind === 'local' && index ? index.search(text, 2) : [];
     if (matches.length === 1) put(matches[0]!);
   };
+
+  /** The person was quicker than the list: what was typed is looked up when it has come, unless it has been changed. */
+  const settleLater = (was: string, taking: 'best' | 'only') => void needCodes(field.list).then(() => {
+    const index = codesOf(field.list);
+    if (!index || store.value(row, field.name) !== was) return;
+    const matches = index.search(was, 2);
+    const found = index.find(was.trim()) ?? (taking === 'best' || matches.length === 1 ? matches[0] : undefined);
+    if (found) put(found);
+  });
 
   const combobox = useCombobox<CodeRow>({
     items: choices, isOpen: open, inputValue: value, selectedItem: null, itemToString: () => '', id: input.id, inputId: input.id, defaultHighlightedIndex: 0,
@@ -101,7 +111,7 @@ export function CodeControl({ row, field, readOnly, input, inGrid, onTaken }: Co
       const exact = typed ? named(term) : undefined;
       if (exact && exact.code.toLowerCase() === term.trim().toLowerCase() && combobox.highlightedIndex <= 0) settle();
       else if (chosen && (typed ? term.trim() !== '' : true)) put(chosen);
-      else settle();
+      else settle('best');
       setOpen(false);
     } else if (event.key === 'Escape') {
       if (!open) native.preventDownshiftDefault = true;

@@ -55,7 +55,7 @@ export class CodeIndex {
 
 type Loaded = { kind: 'local'; index: CodeIndex } | { kind: 'remote'; index: CodeIndex } | null;
 const lists = new Map<string, Loaded>();
-const loading = new Set<string>();
+const loading = new Map<string, Promise<void>>();
 const listeners = new Set<() => void>();
 const tell = () => { for (const listener of listeners) listener(); };
 const listen = (listener: () => void) => { listeners.add(listener); return () => listeners.delete(listener); };
@@ -69,22 +69,25 @@ function readSizes(): Promise<Map<string, number>> {
   return sizes;
 }
 
-/** Reads a list unless it is here or on its way. A failure is tried again at the next need. */
-export async function needCodes(list: string): Promise<void> {
-  if (!list || lists.get(list) || loading.has(list)) return;
-  loading.add(list);
-  try {
-    const size = (await readSizes()).get(list);
-    if (size === undefined ? kLargeByNature.has(list) : size > kLocalMax) {
-      lists.set(list, { kind: 'remote', index: new CodeIndex([]) });
-    } else {
-      const answer = await call<{ rows: CodeRow[] }>(`/v1/codes/${list}`);
-      lists.set(list, { kind: 'local', index: new CodeIndex(answer.rows) });
-    }
-    tell();
-  } catch { /* unreachable: the field stays a plain field */ } finally {
-    loading.delete(list);
+/** Reads a list unless it is here; resolves when it is, or cannot be had now. A failure is tried again at the next need. */
+export function needCodes(list: string): Promise<void> {
+  if (!list || lists.get(list)) return Promise.resolve();
+  let going = loading.get(list);
+  if (!going) {
+    going = readList(list).catch(() => undefined).finally(() => loading.delete(list));   // unreachable: the field stays a plain field
+    loading.set(list, going);
   }
+  return going;
+}
+async function readList(list: string) {
+  const size = (await readSizes()).get(list);
+  if (size === undefined ? kLargeByNature.has(list) : size > kLocalMax) {
+    lists.set(list, { kind: 'remote', index: new CodeIndex([]) });
+  } else {
+    const answer = await call<{ rows: CodeRow[] }>(`/v1/codes/${list}`);
+    lists.set(list, { kind: 'local', index: new CodeIndex(answer.rows) });
+  }
+  tell();
 }
 
 export function useCodes(list: string, wanted: boolean): Loaded {

@@ -21,6 +21,8 @@ export function Editor({ keeper, rules }: { keeper: DraftKeeper; rules: Rules })
   return <StoreContext value={keeper.store}><Desk keeper={keeper} rules={rules} /></StoreContext>;
 }
 
+type Pressed = Pick<globalThis.KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
 function useKeeper(keeper: DraftKeeper): KeeperState { return useSyncExternalStore(keeper.subscribe, keeper.snapshot); }
 
 function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
@@ -49,20 +51,27 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
   }, [keeper]);
 
   const goods = () => { const cell = form.current?.querySelector<HTMLElement>('#group-goods [data-grid]'); if (cell) { cell.focus(); cell.scrollIntoView({ block: 'center' }); } };
+  /** Orders by key; true when it was one. */
+  const shortcut = (event: Pressed): boolean => {
+    const key = event.key.toLowerCase();
+    const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+    if (control && key === 's') void keeper.saveThere();
+    else if (control && key === 'enter') { if (!state.reading && state.lodging === 'no' && !lodging.busy) void lodging.ask(true); }
+    else if (control && key === 'z' && !event.shiftKey) { if (!state.reading) store.undo(); }
+    else if (control && (key === 'y' || (key === 'z' && event.shiftKey))) { if (!state.reading) store.redo(); }
+    else if (event.altKey && key === 'g') goods();
+    else if (event.altKey && key === 'e') showSummary(store);
+    else return false;
+    return true;
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (isComposing(event.nativeEvent)) return;
-    const key = event.key.toLowerCase();
-    const order = (act: () => void) => { event.preventDefault(); act(); };
-    if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-      if (key === 's') order(() => void keeper.saveThere());
-      else if (key === 'enter') order(() => { if (!state.reading && !lodging.busy) void lodging.ask(true); });
-      else if (key === 'z' && !event.shiftKey) order(() => { if (!state.reading) store.undo(); });
-      else if (key === 'y' || (key === 'z' && event.shiftKey)) order(() => { if (!state.reading) store.redo(); });
-    } else if (event.altKey && key === 'g') order(goods);
-    else if (event.altKey && key === 'e') order(() => showSummary(store));
-    else if (key === 'enter' && !event.shiftKey && !event.altKey) {
-      const target = event.target as HTMLElement;
-      if (form.current && target.dataset['stop'] !== undefined && (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) order(() => goOn(form.current!, target));
+    const target = event.target as HTMLElement;
+    const goesOn = event.key === 'Enter' && !event.shiftKey && !event.altKey && !event.ctrlKey && target.dataset['stop'] !== undefined && !(target instanceof HTMLButtonElement);
+    if (shortcut(event)) event.preventDefault();
+    else if (goesOn && form.current) {
+      event.preventDefault();
+      goOn(form.current, target);
     }
   };
   const onArrow = (event: KeyboardEvent<HTMLElement>) => {
@@ -72,12 +81,12 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
     goOn(form.current, target);
   };
   // Shortcuts work wherever the focus is, as long as no dialog is open.
-  const latest = useRef(onKeyDown);
-  latest.current = onKeyDown;
+  const latest = useRef(shortcut);
+  latest.current = shortcut;
   useEffect(() => {
     const outside = (event: globalThis.KeyboardEvent) => {
-      if (form.current?.contains(event.target as Node) || document.querySelector('dialog[open]')) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) latest.current(Object.assign(Object.create(event) as object, { nativeEvent: event, preventDefault: () => event.preventDefault(), key: event.key, ctrlKey: event.ctrlKey, metaKey: event.metaKey, altKey: event.altKey, shiftKey: event.shiftKey, target: event.target }) as unknown as KeyboardEvent<HTMLElement>);
+      if (form.current?.contains(event.target as Node) || isComposing(event) || document.querySelector('dialog[open]')) return;
+      if (latest.current(event)) event.preventDefault();
     };
     document.addEventListener('keydown', outside);
     return () => document.removeEventListener('keydown', outside);

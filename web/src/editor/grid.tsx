@@ -1,7 +1,7 @@
 // Rows of a group as a grid: the most used fields as columns, the rest of the line one is on below it, and the groups the line holds as grids
 // of their own. Long grids draw only the lines in sight. Moves, copies, fills down, takes blocks from a spreadsheet; all of it can be undone.
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ClipboardEvent, type KeyboardEvent, memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { type ClipboardEvent, Fragment, type KeyboardEvent, memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { usePick, useWords } from '../text/text';
 import { codesOf, needCodes } from './codes';
 import { Control, Field, PlaceFindings } from './field';
@@ -76,10 +76,14 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
   const detailPart = useRef<HTMLDivElement>(null);
   const addButton = useRef<HTMLButtonElement>(null);
   const virtual = rows.length > kDrawnAtOnce;
-  const virtualizer = useVirtualizer({ count: virtual ? rows.length : 0, getScrollElement: () => scroller.current, estimateSize: () => kLineHeight, overscan: 6, enabled: virtual });
+  const at = current ? rows.indexOf(current) : 0;
+  const virtualizer = useVirtualizer({
+    count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => kLineHeight, overscan: 6,
+    // The line one is on is always drawn: scrolling away must not take the keyboard from it.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), at])].sort((a, b) => a - b),
+  });
   const drawn = virtual ? virtualizer.getVirtualItems().map((item) => item.index) : rows.map((_, index) => index);
-  const above = virtual ? (drawn[0] ?? 0) * kLineHeight : 0;
-  const below = virtual ? (rows.length - 1 - (drawn.at(-1) ?? rows.length - 1)) * kLineHeight : 0;
+  const gap = (from: number, to: number) => to > from && <tr key={`gap${from}`} aria-hidden="true"><td colSpan={columns.length + 1} style={{ height: (to - from) * kLineHeight, padding: 0 }} /></tr>;
   const pickLine = useCallback((row: Row) => store.setUi(currentName(parent, group.name), row), [store, parent, group.name]);
 
   /** To a cell, drawing its line first when it is out of sight. */
@@ -211,11 +215,13 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
               {columns.map((field, column) => <th key={field.name} scope="col" id={`${grid}-c${column}`} className={field.need === 'M' ? 'must' : undefined}>{pick(field.label_zh, field.label_en)}</th>)}
             </tr></thead>
             <tbody>
-              {above > 0 && <tr aria-hidden="true"><td colSpan={columns.length + 1} style={{ height: above, padding: 0 }} /></tr>}
-              {drawn.map((index) => rows[index] && (
-                <Line key={rows[index].id} row={rows[index]} index={index} columns={columns} grid={grid} here={rows[index] === current} onPick={pickLine} label={t('line', index + 1)} />
+              {drawn.map((index, i) => rows[index] && (
+                <Fragment key={rows[index].id}>
+                  {gap((drawn[i - 1] ?? -1) + 1, index)}
+                  <Line row={rows[index]} index={index} columns={columns} grid={grid} here={rows[index] === current} onPick={pickLine} label={t('line', index + 1)} />
+                </Fragment>
               ))}
-              {below > 0 && <tr aria-hidden="true"><td colSpan={columns.length + 1} style={{ height: below, padding: 0 }} /></tr>}
+              {gap((drawn.at(-1) ?? -1) + 1, rows.length)}
             </tbody>
           </table>
         </div>

@@ -25,13 +25,15 @@ export function useLodging(keeper: DraftKeeper) {
   const [check, setCheck] = useState<Check | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
+  const came = useRef<HTMLElement | null>(null);   // where the person was
   const { store } = keeper;
   const form = keeper.kept.form;
 
   const ask = useCallback(async (toLodge: boolean) => {
     setBusy(true);
     setError(null);
-    (document.activeElement as HTMLElement | null)?.blur?.();   // what is half typed is settled first
+    came.current = document.activeElement as HTMLElement | null;
+    came.current?.blur();   // what is half typed is settled first
     try {
       const answer = await call<Check>(form === 'declaration' ? '/v1/declarations:check' : '/v1/applications:check', { method: 'POST', body: JSON.stringify(store.document()) });
       store.setServerFindings(answer.findings);
@@ -69,7 +71,7 @@ export function useLodging(keeper: DraftKeeper) {
     }
   }, [keeper, form, go, store]);
 
-  return { check, error, busy, ask, lodge, close: () => setCheck(null) };
+  return { check, error, busy, ask, lodge, close: () => { setCheck(null); setTimeout(() => came.current?.focus()); } };
 }
 
 export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check; busy: boolean; onLodge: (headers: Record<string, string>) => void; onClose: () => void }) {

@@ -9,10 +9,18 @@ export function reviewWhileEditing(keeper: DraftKeeper, rules: Rules): () => voi
   const { store } = keeper;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idle = 0;
-  const run = () => store.setLocalFindings(rules.review(keeper.kept.form, store.document(), legalDay()));
+  let stopped = false;
+  const review = () => store.setLocalFindings(rules.review(keeper.kept.form, store.document(), legalDay()));
+  const run = () => {
+    try {
+      review();
+      // Tariff rows of codes just typed come from the platform; without them the rest is still said.
+      void rules.fetchMissing().then((more) => { if (more && !stopped) review(); }).catch(() => undefined);
+    } catch { /* a text no form can carry (a NUL): the platform's check says so */ }
+  };
   const inIdle = () => { if ('requestIdleCallback' in window) idle = requestIdleCallback(run, { timeout: 1000 }); else run(); };
   const later = () => { clearTimeout(timer); timer = setTimeout(inIdle, kPauseMs); };
   const stop = store.on('change', later);
   run();
-  return () => { stop(); clearTimeout(timer); if (idle && 'cancelIdleCallback' in window) cancelIdleCallback(idle); };
+  return () => { stopped = true; stop(); clearTimeout(timer); if (idle && 'cancelIdleCallback' in window) cancelIdleCallback(idle); };
 }

@@ -69,16 +69,17 @@ for await (const line of lines) {
 }
 console.log(`${documents} documents, ${findings} findings of ${rulesSeen.size} rules, equal here and on the server; tariff rows fetched ${fetched} times`);
 
-// One keystroke reviews the whole document.
+// One keystroke reviews the whole document. Time of the processor: what else runs on the machine does not count.
 for (const [what, form, document] of [
   ['declaration of 50 lines', 'declaration', given.declaration],
   ['RCEP application of 200 lines', 'origin', given.application],
 ]) {
   const times = [];
   for (let i = 0; i < 60; i++) {
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     rules.review(form, document, day);
-    times.push(performance.now() - begin);
+    const spent = process.cpuUsage(begin);
+    times.push((spent.user + spent.system) / 1000);
   }
   times.sort((a, b) => a - b);
   console.log(`${what}: ${times[30].toFixed(2)} ms a review, 95 % within ${times[56].toFixed(2)} ms`);
