@@ -94,6 +94,7 @@ export const journeys = [
       await desk1.goto('/app/work');
       await take(desk1, id);
       await does(desk1, '签发通关单');
+      await desk1.goto('/app/work');  // leaving gives the case back to the desk
       const desk2 = await at('desk2');
       await take(desk2, id);
       await does(desk2, '放行', confirmed);
