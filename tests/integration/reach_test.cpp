@@ -223,10 +223,9 @@ class Reach : public testing::Test {
     const std::pair<const char*, std::string> values[] = {
         {"{case}", aggregate},         {"{version}", "1"},   {"{act}", act},
         {"{sha256}", attachment_},     {"{number}", issued}, {"{list}", "country"},
-        {"{kind}", "party"}, {"{key}", "K1"}, {"{draft}", draft_},           {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"}};
         {"{name}", "declaration.json"}, {"{office}", "310000"}, {"{officer}", "cert1"},
         {"{id}", "0123456789abcdef"},  {"{+page}", "a/b"},   {"{+file}", "a.js"}, {"{draft}", draft_},
-        {"{sign_in}", "shili1"}, {"{installation}", "inst-none"}, {"{mandate}", "1:2"}, {"{file}", "parameters.csv"}};
+        {"{kind}", "party"}, {"{key}", "K1"}, {"{sign_in}", "shili1"}, {"{installation}", "inst-none"}, {"{mandate}", "1:2"}, {"{file}", "parameters.csv"}};
     for (const auto& [name, value] : values) {
       if (const auto at = target.find(name); at != target.npos)
         target.replace(at, std::string_view(name).size(), value);
