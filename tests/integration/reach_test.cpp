@@ -121,7 +121,7 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/applications/{case}/timeline",                       {401, 200, 404, 200, 404, 200}},
     {"GET", "/v1/work",                                               {401, 403, 403, 200, 200, 200}},
     {"POST", "/v1/work/acts",                                         {401, 403, 403, 400, 400, 400}},
-    {"PUT", "/v1/declarations/{case}/claim",                          {401, 403, 403, 200, 404, 422}},
+    {"PUT", "/v1/declarations/{case}/claim",                          {401, 403, 403, 422, 404, 422}},
     {"DELETE", "/v1/declarations/{case}/claim",                       {401, 403, 403, 200, 404, 200}},
     {"PUT", "/v1/applications/{case}/claim",                          {401, 403, 403, 422, 404, 422}},
     {"DELETE", "/v1/applications/{case}/claim",                       {401, 403, 403, 200, 404, 200}},
