@@ -128,6 +128,10 @@ TEST(Cookie, TheTokenIsFoundAmongOtherCookies) {
     const Credential credential = credential_of(asked("/", {{"cookie", cookie}}), kSessionCookie);
     EXPECT_EQ(credential.token, token) << cookie;
   }
+  const std::string two = "datong-session=abc; datong-training-session=def";
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", two}}), kSessionCookie).token, "abc");
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", two}}), kTrainingCookie).token, "def");
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", "datong-training-session=def"}}), kSessionCookie).token, "");
   const Credential both = credential_of(asked("/", {{"cookie", "datong-session=abc"}, {"authorization", "Bearer def"}}), kSessionCookie);
   EXPECT_EQ(both.token, "def");
   EXPECT_FALSE(both.by_cookie);

@@ -178,8 +178,8 @@ function Anew() {
     },
     onSuccess: () => {
       setCsrf('');
-      client.clear();
       client.setQueryData(['who'], null);
+      client.removeQueries({ predicate: (query) => !['who', 'service'].includes(String(query.queryKey[0])) });
     },
   });
   return (
