@@ -139,6 +139,8 @@ constexpr Expected kExpected[] = {
     {"GET", "/v1/codes/{list}",                                       {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/rules-data",                                         {200, 200, 200, 200, 200, 200}},
     {"GET", "/v1/schemas/{name}",                                     {200, 200, 200, 200, 200, 200}},
+    {"GET", "/v1/service",                                            {200, 200, 200, 200, 200, 200}},
+    {"POST", "/v1/training/reset",                                    {401, 404, 404, 404, 404, 404}},  // nothing is wiped where papers count
     {"GET", "/health",                                                {200, 200, 200, 200, 200, 200}},
     {"GET", "/metrics",                                               {200, 200, 200, 200, 200, 200}},
 };

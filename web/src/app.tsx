@@ -27,6 +27,7 @@ export const kPages: Page[] = [
   { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
   { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
   { path: '/app/counter', roles: ['desk'], page: lazy(() => import('./pages/counter')) },
+  { path: '/app/training', roles: 'open', page: lazy(() => import('./pages/training')) },
   { path: '/app/admin', roles: ['administrator'], page: lazy(() => import('./pages/admin')) },
   { path: '/app/editions', roles: ['headquarters'], page: lazy(() => import('./pages/editions')) },
   { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
