@@ -55,7 +55,7 @@ export async function strangeWords(page, language, data) {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent.replace(/\s+/g, ' ').trim();
-      if (text && !node.parentElement.closest('body [lang], script, style, textarea, [data-data]')) found.push(text);
+      if (text && !node.parentElement.closest('body [lang], script, noscript, style, textarea, [data-data]')) found.push(text);
     }
     for (const element of document.querySelectorAll('[aria-label], [placeholder], [title]')) for (const name of ['aria-label', 'placeholder', 'title']) if (element.getAttribute(name) && !element.closest('body [lang]')) found.push(element.getAttribute(name));
     return found;

@@ -10,7 +10,7 @@ import { root, startPlatform } from './platform.mjs';
 const [bin = 'build/release/bin', to = join(root, 'docs/pages'), only = ''] = process.argv.slice(2);
 const folder = resolve(to);
 const platform = await startPlatform(bin);
-const browser = await launch();
+const browser = await launch({ env: { ...process.env, LANGUAGE: 'zh_CN', LANG: 'zh_CN.UTF-8' } });  // the browser's own words too
 const shots = [];
 const wanted = (name) => name.includes(only);
 
@@ -28,7 +28,7 @@ async function stock() {
   cases.refused = await unit.lodge({ ...faulty, organisation_code: '91310000MA1A2B3C60' });
   cases.returned = await unit.lodge(exportDeclaration('SE-2026-RETURN'));
   await desk1.act(cases.returned, 'return_for_repair', { reason_code: '01', reason: '第 1 项货物名称不完整,请写明材质和用途' });
-  await unit.lodge({ ...exportDeclaration('SE-2026-RETURN', { goods_name_zh: '棉制女式长裤(机织,97% 棉)' }), contract_number: 'SE-2026-0099', message_uuid: 'uuid-SE-2026-RETURN-2' }, '/v1/declarations', 2);
+  await unit.lodge({ ...exportDeclaration('SE-2026-RETURN', { goods_name_zh: '棉制女式长裤(机织,97%棉)' }), contract_number: 'SE-2026-0099', message_uuid: 'uuid-SE-2026-RETURN-2' }, '/v1/declarations', 2);
   cases.correct = await unit.lodge(exportDeclaration('SE-2026-BACK'));
   await desk1.act(cases.correct, 'return_for_repair', { reason_code: '01', reason: '合同号与所附合同不符' });
   await sup1.ask('GET', '/v1/work');
@@ -46,7 +46,7 @@ async function stock() {
   cases.origin_draft = await draft('origin', 'draft', 'E-2026-0100', sample('E', 21));
   await draft('declaration', 'template', '美国女裤', exportDeclaration(''));
   await unit.call('PUT', '/v1/master-data/party/exampleapparel', { title: 'EXAMPLE APPAREL INC.', values: { name_foreign: 'EXAMPLE APPAREL INC.' } }).catch(() => undefined);
-  await admin1.ask('PUT', '/v1/phrases', { office: '310000', phrases: [{ act: 'return_for_repair', zh: '货物名称不完整,请写明材质和用途', en: 'The name of the goods is incomplete: state material and use' }] });
+  await admin1.call('PUT', '/v1/phrases', { version: 0, phrases: [{ act: 'return_for_repair', zh: '货物名称不完整,请写明材质和用途', en: 'The name of the goods is incomplete: state material and use' }, { act: 'fail', zh: '包装破损', en: 'Packages are damaged' }] });
   for (let i = 0; i < 60; ++i) {
     const one = await unit.call('GET', `/v1/applications/${cases.issued}`);
     if (one.stage === 'issued') { cases.certificate = one.certificate_number; break; }
@@ -61,7 +61,7 @@ async function shot(page, name, what, { full = false, before } = {}) {
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await before?.(page);
   await page.waitForTimeout(350);
-  await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 70, scale: 'css', fullPage: full });
+  await page.screenshot({ path: join(folder, `${name}.jpg`), type: 'jpeg', quality: 60, scale: 'css', fullPage: full });
   shots.push([name, what]);
 }
 
@@ -87,7 +87,7 @@ try {
   const cases = await stock();
   const open = [
     ['start', '/', '首页:平台是什么,省下多少', { full: true }], ['figures', '/figures', '公开的统计'], ['status', '/status', '服务状况'], ['verify', '/verify', '核对证书'],
-    ['sign_in', '/app/sign-in', '登录'], ['not_found', '/app/nowhere-else', '没有这一页,先登录'],
+    ['sign_in', '/app/sign-in', '登录'], ['hall', '/hall', '大厅自助终端'], ['training', '/app/training', '培训', { full: true }], ['not_found', '/app/nowhere-else', '没有这一页,先登录'],
   ];
   const unit = [
     ['cases', '/app/cases', '企业的报检单'], ['cases_origin', '/app/cases?kind=origin', '企业的产地证申请'],
@@ -109,7 +109,7 @@ try {
   await tour('', open);
   await tour('', [['verify_genuine', `/v?n=${cases.certificate ?? ''}`, '核对结果']]);
   await tour('shili1', unit);
-  await tour('desk1', [...work('desk1', cases.returned, '退单修改'), ['work_desk1_refused', `/app/declarations/${cases.lodged}`, '受理岗看一件']]);
+  await tour('desk1', [['counter', '/app/counter', '柜台代录与纸面受理'], ...work('desk1', cases.returned, '退单修改'), ['work_desk1_refused', `/app/declarations/${cases.lodged}`, '受理岗看一件']]);
   await tour('insp1', work('insp1', cases.inspecting, '检验不合格'));
   await tour('lab1', work('lab1'));
   await tour('fee2', work('fee2', cases.passed));

@@ -28,7 +28,7 @@ function Tracks({ view }: { view: CaseView }) {
   );
 }
 
-export function CaseHead({ kind, view, waiting, nameOf, headingRef }: { kind: FormName; view: CaseView; waiting: Waiting | null | undefined; nameOf: NameOf; headingRef: Ref<HTMLHeadingElement> }) {
+export function CaseHead({ kind, view, waiting, nameOf = (signIn) => signIn, headingRef }: { kind: FormName; view: CaseView; waiting: Waiting | null | undefined; nameOf?: NameOf; headingRef: Ref<HTMLHeadingElement> }) {
   const t = useWords(words);
   const field = useWords<Words>(kFields);
   const channel = useWords<Words>(kChannels);
