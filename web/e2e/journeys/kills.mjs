@@ -32,7 +32,7 @@ export const journeys = [
         const burst = letter.repeat(1 + kill % 3);
         kept = typed + burst;
         if (kept.length > 90) { await field.fill(letter); kept = letter; } else await page.keyboard.type(burst);
-        await page.waitForTimeout((kill * 53) % 1000 + (kill % 5 === 0 ? 300 : 0));   // at many distances from the last save
+        await page.waitForTimeout((kill * 53) % 500 + (kill % 5 === 0 ? 900 : 0));   // at many distances from the last save
         await page.close();
         page = await context.newPage();
         await page.goto(key);

@@ -57,6 +57,7 @@ export const journeys = [
       const id = page.url().split('/').at(-1);
       const cert = await caller({ address, access }, 'cert1', { second: true });
       await cert.act(id, 'return_for_repair', { points: '/consignee 请写明收货人名称与地址' }, '/v1/applications');
+      await page.locator('.findings li').filter({ hasText: '收货人:请写明收货人名称与地址' }).waitFor();   // the place by its name, on the page that is open: nobody pressed reload
       await page.getByRole('link', { name: '修改后再报' }).click();
       await page.locator('#group-goods').waitFor();
       await type(page, { 收货人: sample.consignee });

@@ -36,6 +36,10 @@ export const useFormLabels = (form: FormName) =>
     },
   });
 
+/** What an officer wrote to be corrected, a line a place: "/consignee the street is missing". */
+export const readPoints = (points: string | undefined) =>
+  (points ?? '').split('\n').filter(Boolean).map((line) => { const at = line.startsWith('/') ? `${line} `.indexOf(' ') : 0; return { path: line.slice(0, at), text: line.slice(at).trim() }; });
+
 /** "/goods/0/value" as people read it: 货物 1 · 货值. */
 export function namePath(labels: GroupLabel | undefined, path: string, pick: (zh: string, en: string) => string): string {
   const parts: string[] = [];

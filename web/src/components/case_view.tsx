@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type Action, type CaseView, peopleOf, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
-import { namePath, useFormLabels } from '../api/form_labels';
+import { namePath, readPoints, useFormLabels } from '../api/form_labels';
 import type { Finding, FormName } from '../api/types';
 import { hasRole, useEvent, useMe } from '../session';
 import { usePick, useWords, type Words } from '../text/text';
@@ -108,7 +108,10 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
     onActed?.(act);
   };
   const nameOf = peopleOf(timeline.data);
-  const findings = view.data.findings ?? (view.data.stage === 'returned' ? timeline.data?.lines.flatMap((line) => line.receipts).findLast((receipt) => receipt.findings?.length)?.findings : undefined) ?? [];
+  const returned = view.data.stage === 'returned' ? timeline.data?.lines.findLast((line) => line.stage === 'returned') : undefined;
+  const points = readPoints(returned?.values?.['points']).map(({ path, text }): Finding => ({ path, rule: '', severity: 'refusal', zh: text, en: text }));  // an officer's word comes first
+  const reviewed = view.data.findings ?? (view.data.stage === 'returned' ? timeline.data?.lines.flatMap((line) => line.receipts).findLast((receipt) => receipt.findings?.length)?.findings : undefined) ?? [];
+  const findings = [...points, ...reviewed];
   return (
     <div className="case">
       <CaseHead kind={kind} view={view.data} waiting={timeline.data ? timeline.data.waiting_for : view.data.waiting_for} nameOf={nameOf} headingRef={heading} />

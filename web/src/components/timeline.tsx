@@ -1,5 +1,6 @@
 // Everything that happened to a case, newest first: when, who, plain words, the receipt, who is next; and whose time passed.
 import type { Meanings, Timeline } from '../api/cases';
+import { namePath, readPoints, useFormLabels } from '../api/form_labels';
 import type { FormName } from '../api/types';
 import { kParameters, kRoles } from '../text/case_words';
 import { capital, showInstant, usePick, useWords, type Words } from '../text/text';
@@ -27,14 +28,19 @@ export function ServiceClock({ clock }: { clock: Timeline['clock'] }) {
 }
 
 /** What was said with an act: its reason, what it was asked for. */
-function Said({ values, meanings }: { values: Record<string, string> | undefined; meanings: Meanings | undefined }) {
+function Said({ kind, values, meanings }: { kind: FormName; values: Record<string, string> | undefined; meanings: Meanings | undefined }) {
   const pick = usePick();
+  const labels = useFormLabels(kind);
   const word = useWords<Words>(kParameters);
   const rows = Object.keys(kParameters).filter((name) => values?.[name] && name !== 'amount_fen');
   if (!rows.length) return null;
+  const said = (name: string) => {
+    if (name === 'points') return readPoints(values?.[name]).map(({ path, text }) => `${path ? `${namePath(labels.data, path, pick)}${pick(':', ': ')}` : ''}${text}`).join(pick(';', '; '));
+    return meanings?.[name] ? pick(meanings[name].zh, meanings[name].en) : values?.[name];
+  };
   return (
     <dl className="inline-facts small">
-      {rows.map((name) => <div key={name}><dt>{word(name)}</dt><dd>{meanings?.[name] ? pick(meanings[name].zh, meanings[name].en) : values?.[name]}</dd></div>)}
+      {rows.map((name) => <div key={name}><dt>{word(name)}</dt><dd>{said(name)}</dd></div>)}
     </dl>
   );
 }
@@ -58,7 +64,7 @@ export function TimelineCard({ kind, timeline }: { kind: FormName; timeline: Tim
               <span className="soft">{role(line.role)}{line.by !== line.role && ` · ${line.by_name ?? line.by}`}</span>
               {index === 0 && line.stage && <> <StageTag kind={kind} stage={line.stage} /></>}
             </div>
-            <Said values={line.values} meanings={line.meanings} />
+            <Said kind={kind} values={line.values} meanings={line.meanings} />
             {line.receipts.map((receipt) => (
               <div key={receipt.serial} className="small">
                 {pick(receipt.zh, receipt.en)} <span className="soft">{t('receipt', receipt.serial)}</span>

@@ -137,7 +137,7 @@ export function CodeControl({ row, field, readOnly, input, inGrid, onTaken }: Co
         })}
         aria-labelledby={input['aria-labelledby'] as string | undefined}
       />
-      <span className="code-name" aria-hidden="true">{names}</span>
+      <span className="code-name" aria-hidden="true">{inGrid && value.length > 6 ? '' : names}</span>
       {open && createPortal(
         <Choices box={box}>
           <ul {...combobox.getMenuProps({ 'aria-label': pick(field.label_zh, field.label_en) }, { suppressRefError: true })}>

@@ -107,7 +107,7 @@ export function ConfirmLodging({ check, known, busy, onLodge, onClose }: { check
       <dl>
         {expect && <><dt>{t('confirm_fee')}</dt><dd>{expect.fee ? t('yuan', showYuan(expect.fee.amount_fen)) : t('confirm_no_fee')}</dd></>}
         {!!expect?.deadlines?.length && <><dt>{t('confirm_deadlines')}</dt><dd>{expect.deadlines.map((line) => <div key={line.what + line.on}><span className="number">{line.on}</span> {pick(line.zh, line.en)}</div>)}</dd></>}
-        {!!expect?.next?.length && <><dt>{t('confirm_next')}</dt><dd>{expect.next.map((line, index) => <div key={index}>{pick(line.zh, line.en)}</div>)}</dd></>}
+        {!!expect?.next?.length && <><dt>{t('confirm_next')}</dt><dd>{expect.next.map((line) => pick(line.zh, line.en)).join(' → ')}</dd></>}
         {!!check.officer_because?.length && <><dt>{t('officer_because')}</dt><dd>{check.officer_because.map((line, index) => <div key={index}>{pick(line.zh, line.en)}</div>)}</dd></>}
         {warnings.length > 0 && <><dt>{t('summary_warnings')}</dt><dd>{warnings.map((line, index) => <div key={index} className="warning">{pick(line.zh, line.en)}</div>)}</dd></>}
       </dl>
