@@ -97,8 +97,8 @@ TEST_F(SqliteFile, AFileOfTheFirstVersionOpensAndGetsItsTree) {
   fill();
   tamper(
       "drop table merkle_node; drop table log_place; drop index record_officer_unit; drop index record_officer_office;"
-      "drop index record_mandate_principal; drop table figure; drop table figure_state;"
-      "pragma user_version=1");
+      "drop index record_mandate_principal; drop table figure; drop table figure_state; drop index work_desk;"
+      "drop index work_assigned; create index work_office on work (office, stage); pragma user_version=1");
   const auto store = open(false, false);
   EXPECT_EQ(store->log_size()->leaves, 0U);
   EXPECT_EQ(words(store->check()), "") << "a tree that lags behind is whole";
