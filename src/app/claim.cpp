@@ -45,7 +45,9 @@ Record record_of(CaseId id, const Claim& claim) {
 
 Error is_claimed(const Claim& claim) {
   Error error = failure(Code::conflict, "claimed");
-  error.refusals = {domain::finding("LCK001", "", {claim.name, claim.since.to_string(), claim.officer})};
+  std::string roles;  // acts in other roles are not kept from others
+  for (const Role role : claim.roles) roles += (roles.empty() ? "" : ",") + std::string(domain::role_name(role));
+  error.refusals = {domain::finding("LCK001", "", {claim.name, claim.since.to_string(), claim.officer, roles})};
   return error;
 }
 

@@ -75,6 +75,7 @@ class Api {
   void end_session(Call call);
   void web_start(Call call);
   void web_page(Call call);
+  void web_hall(Call call);
   void web_asset(Call call);
   void csp_report(Call call);
   void events(Call call);

@@ -22,6 +22,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/icon.svg",                                      open,            "",        &Api::web_asset,      "网页的图标",              "Icon of the pages"},
     Route{"GET",    "/app",                                           open,            "",        &Api::web_page,       "网页",                    "The web app"},
     Route{"GET",    "/app/{+page}",                                   open,            "",        &Api::web_page,       "网页的各个页面",          "A page of the web app"},
+    Route{"GET",    "/hall",                                          open,            "",        &Api::web_hall,       "大厅自助终端网页",        "The hall terminal"},
+    Route{"GET",    "/hall/{+page}",                                  open,            "",        &Api::web_hall,       "大厅自助终端的各个页面",  "A page of the hall terminal"},
     Route{"GET",    "/assets/{+file}",                                open,            "",        &Api::web_asset,      "网页的脚本、样式等文件",  "A file of the web app"},
     Route{"GET",    "/v1/events",                                     unit_or_officer, "read",    &Api::events,         "事件流",                  "What happens, as it happens"},
     Route{"POST",   "/v1/csp-reports",                                open,            "",        &Api::csp_report,     "浏览器的安全报告",        "What a browser refused to run; counted"},

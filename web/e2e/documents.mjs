@@ -27,3 +27,9 @@ export const inspectedDeclaration = (reference) => exportDeclaration(reference, 
   commodity_code: '2807000010', ciq_code: '2807000010999', goods_name_zh: '硫酸', goods_name_foreign: 'SULPHURIC ACID', quantity: '480.5', quantity_unit: '035', statutory_quantity: '480.5', statutory_unit: '035',
   un_number: '1830', dangerous_goods_name: 'SULPHURIC ACID', packing_group: '2', dangerous_packaging_mark: '3H1/Y1.4/150',
 });
+
+/** Plants travel with a phytosanitary certificate, whose drafter must state more. */
+export const plantDeclaration = (reference) => ({
+  ...exportDeclaration(reference, { commodity_code: '0601101000', ciq_code: '0601101000999', goods_name_zh: '番红花球茎', goods_name_foreign: 'SAFFRON CORMS', quantity_unit: '007', statutory_unit: '007' }),
+  required_certificates: [{ certificate_code: '18', originals: 1, copies: 2 }, { certificate_code: '97', originals: 1, copies: 2 }],
+});

@@ -74,7 +74,7 @@ TEST(SearchWords, AnyBytesGiveBoundedWordsAndWhatIsNotUtf8GivesNone) {
   std::mt19937 random(20260301);
   for (int round = 0; round < 2'000; ++round) {
     std::string text;
-    for (unsigned i = random() % 300; i > 0; --i) text += static_cast<char>(random());
+    for (auto i = random() % 300; i > 0; --i) text += static_cast<char>(random());
     if (!is_utf8(text)) {
       EXPECT_TRUE(query_words(text).empty());
       continue;
@@ -94,7 +94,7 @@ TEST(SearchWords, WhatSomebodyLooksForIsFoundInWhatItCameFrom) {
   const char* pieces[] = {"上", "海", "示例", "A", "b9", "-", " ", "/", "１", "公司", "2004", "é"};
   for (int round = 0; round < 5'000; ++round) {
     std::string text;
-    for (unsigned i = 1 + random() % 10; i > 0; --i) text += pieces[random() % std::size(pieces)];
+    for (auto i = 1 + random() % 10; i > 0; --i) text += pieces[random() % std::size(pieces)];
     if (query_words(text).empty()) continue;
     EXPECT_TRUE(finds(of_name(text), text)) << text;
     EXPECT_TRUE(finds(of_number(text), text)) << text;

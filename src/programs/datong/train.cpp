@@ -1,5 +1,5 @@
 // datong train: a platform to practise on. It is another platform: its own home, keys whose authority is named TRAINING, its own bureau
-// and numbers. Nothing marks a row; a paper is a training paper because its signer is. Read: docs/decisions/0032-training.md.
+// and numbers. Nothing marks a row; a paper is a training paper because its signer is. Read: docs/decisions/0033-training.md.
 #include <signal.h>
 #include <unistd.h>
 

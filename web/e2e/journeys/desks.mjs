@@ -1,7 +1,7 @@
 // From lodging to release, desk to desk, each officer in a browser of his own, the inspector with a phone; and what happens when two want the same.
 import assert from 'node:assert/strict';
 import { accessibility, kPhone, overflowsSideways, person, signIn } from '../browser.mjs';
-import { exportDeclaration, inspectedDeclaration } from '../documents.mjs';
+import { exportDeclaration, inspectedDeclaration, plantDeclaration } from '../documents.mjs';
 
 let serial = 0;
 const reference = (name) => `${name}-${process.pid}-${Date.now()}-${++serial}`;
@@ -94,6 +94,7 @@ export const journeys = [
       await desk1.goto('/app/work');
       await take(desk1, id);
       await does(desk1, '签发通关单');
+      await desk1.goto('/app/work');  // leaving gives the case back to the desk
       const desk2 = await at('desk2');
       await take(desk2, id);
       await does(desk2, '放行', confirmed);
@@ -105,6 +106,36 @@ export const journeys = [
       await unit.page.locator('.papers').getByRole('link', { name: 'PDF' }).nth(1).waitFor();
       assert.deepEqual(await accessibility(unit.page), []);
       assert.deepEqual(people.flatMap((one) => one.troubles), []);
+    },
+  },
+  {
+    name: 'plants: a phytosanitary certificate asks for what it must state',
+    run: async ({ browser, address, access }) => {
+      const unit = await person(browser, address);
+      await signIn(unit.page, access, 'shili1', { at: '/app/cases' });
+      const id = await lodge(unit.page, plantDeclaration(reference('PLANTS')));
+      const desk = await officerAt(browser, address, access, 'desk1');
+      await take(desk.page, id);
+      await does(desk.page, '受理');
+      await does(desk.page, '施检分单', (form) => form.locator('select').selectOption('insp1'));
+      const inspector = await officerAt(browser, address, access, 'insp1', { viewport: kPhone });
+      if (await stage(desk.page).textContent() === '待施检') {  // drawn
+        await take(inspector.page, id);
+        for (const name of ['单证核对相符', '开始施检']) await does(inspector.page, name);
+        await does(inspector.page, '检验合格', confirmed);
+      } else {
+        await does(desk.page, '单证核对相符');
+      }
+      const drafter = await officerAt(browser, address, access, 'cert1');
+      await take(drafter.page, id);
+      await act(drafter.page, '拟制证书').click();
+      await drafter.page.locator('.act-form button.primary').click();  // the browser itself names what is missing: nothing is sent
+      assert.equal(await drafter.page.evaluate(() => document.activeElement?.matches('.act-form :invalid')), true);
+      await drafter.page.getByLabel('植物学名').fill('CROCUS SATIVUS');
+      await drafter.page.locator('.act-form button.primary').click();
+      await drafter.page.locator('.acts [role=status]').filter({ hasText: '已办:拟制证书' }).waitFor();
+      await drafter.page.locator('.papers').getByText('植物检疫证书').waitFor();
+      assert.deepEqual([unit, desk, inspector, drafter].flatMap((one) => one.troubles), []);
     },
   },
   {

@@ -20,7 +20,7 @@ const words = {
 const kEnding = ['refuse', 'abandon', 'grant_withdrawal', 'withdraw', 'cancel', 'revoke', 'cancel_certificate', 'close_failed', 'reverse_fee'];
 const kConfirmed = ['release', 'grant_withdrawal', 'close', 'approve'];
 
-export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName; view: CaseView; blocked: boolean; keys: boolean; onDone: (act: Action) => void }) {
+export function ActPanel({ kind, view, claimed, keys, onDone }: { kind: FormName; view: CaseView; claimed: string[]; keys: boolean; onDone: (act: Action) => void }) {
   const t = useWords(words);
   const name = useActName();
   const pick = usePick();
@@ -64,15 +64,15 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
     }
   };
 
-  const latest = useRef({ choose, actions: view.allowed_actions, busy: false });
-  latest.current = { choose, actions: view.allowed_actions, busy: busy || blocked };
+  const latest = useRef({ choose, actions: view.allowed_actions, busy: false, claimed });
+  latest.current = { choose, actions: view.allowed_actions, busy, claimed };
   useEffect(() => {
     if (!keys) return undefined;
     const press = (event: KeyboardEvent) => {
       const at = event.target as HTMLElement;
       if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || at.closest('input, textarea, select, dialog')) return;
       const action = /^[1-9]$/.test(event.key) ? latest.current.actions[Number(event.key) - 1] : undefined;
-      if (!action || latest.current.busy) return;
+      if (!action || latest.current.busy || latest.current.claimed.includes(action.role)) return;
       event.preventDefault();
       latest.current.choose(action);
     };
@@ -89,7 +89,7 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
       <div className="row">
         {view.allowed_actions.map((action, index) => (
           <button
-            key={action.act} disabled={busy || blocked} aria-expanded={open?.act === action.act} aria-keyshortcuts={keys && index < 9 ? String(index + 1) : undefined}
+            key={action.act} disabled={busy || claimed.includes(action.role)} aria-expanded={open?.act === action.act} aria-keyshortcuts={keys && index < 9 ? String(index + 1) : undefined}
             className={kEnding.includes(action.act) ? 'danger' : index === 0 ? 'primary' : ''} onClick={() => choose(action)}
           >
             {keys && index < 9 && <kbd>{index + 1}</kbd>}{capital(pick(action.zh, action.en))}
@@ -99,7 +99,7 @@ export function ActPanel({ kind, view, blocked, keys, onDone }: { kind: FormName
       {open && !still && <p className="notice wait">{t('gone')}</p>}
       {open && (
         <ActForm
-          kind={kind} view={view} action={still ?? open} values={typed[open.act] ?? {}} busy={busy} blocked={blocked || !still}
+          kind={kind} view={view} action={still ?? open} values={typed[open.act] ?? {}} busy={busy} blocked={!still || claimed.includes(still.role)}
           onValues={(values) => setTyped((all) => ({ ...all, [open.act]: values }))} onSubmit={() => void run(still ?? open, typed[open.act] ?? {})} onFold={() => setOpen(null)}
         />
       )}

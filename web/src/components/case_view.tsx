@@ -115,7 +115,7 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
       {hasRole(me, 'enterprise') && <EditorLinks kind={kind} view={view.data} />}
       <div className="case-columns">
         <div>
-          <ActPanel key={id} kind={kind} view={view.data} blocked={!!claim.other} keys={keys} onDone={done} />
+          <ActPanel key={id} kind={kind} view={view.data} claimed={claim.other?.roles ?? []} keys={keys} onDone={done} />
           {findings.length > 0 && <FindingsCard kind={kind} findings={findings} />}
           <DifferencesCard kind={kind} view={view.data} />
           <FormCard kind={kind} view={view.data} findings={findings} paper={paper} />

@@ -9,11 +9,11 @@ import { showInstant, useWords, type Words } from '../text/text';
 const words = { other: ['{0} 自 {1} 起正在办理此件。', '{0} has been working on this since {1}.'], take_over: ['由我接手', 'Take it over'] } satisfies Words;
 const kRenewMs = 5 * 60_000;
 
-/** Somebody else's claim, as the refusal LCK001 names it. */
-export interface Claim { name: string; since: string }
+/** Somebody else's claim, as the refusal LCK001 names it: acts in its roles are his for now, those of other desks are not. */
+export interface Claim { name: string; since: string; roles: string[] }
 export function claimOf(error: unknown): Claim | null {
   const finding = error instanceof ApiError ? error.findings.find((one) => one.rule === 'LCK001') : undefined;
-  return finding ? { name: finding.values?.[0] ?? '', since: finding.values?.[1] ?? '' } : null;
+  return finding ? { name: finding.values?.[0] ?? '', since: finding.values?.[1] ?? '', roles: (finding.values?.[3] ?? '').split(',') } : null;
 }
 
 /** Holds the claim while `wanted`; gives whose it is when it is another's, and the order to take it over. */
