@@ -32,6 +32,8 @@ struct CheckAnchors {
   static Result<CheckAnchors> from_pem(std::string_view bundle_pem, std::string_view revocation_lists_pem = {});
 };
 
+/// What stands across every page a training platform makes.
+inline constexpr std::string_view kTrainingWatermark = "TRAINING 培训";
 /// Whether a name in a certificate says that everything under it is for training only.
 bool names_training(std::string_view name);
 

@@ -204,7 +204,7 @@ Result<std::string> show_figures(Context& context, Month month, std::string_view
 }
 
 Result<std::string> show_counter_cases(Context& context, const domain::Actor& actor, Month month, std::string_view bureau) {
-  const bool may = actor.has(domain::Role::supervisor) || actor.has(domain::Role::administrator) || actor.has(domain::Role::headquarters);
+  const bool may = actor.has(domain::Role::desk) || actor.has(domain::Role::supervisor) || actor.has(domain::Role::administrator) || actor.has(domain::Role::headquarters);
   if (!may) return failure(Code::forbidden);
   const EditionPtr edition = context.editions.current();
   if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");

@@ -28,7 +28,7 @@ struct Month {
 Result<std::string> show_figures(Context& context, Month month, std::string_view bureau);
 
 /// Answer of GET /v1/figures/counter: what an officer typed or accepted on paper at the actor's own bureau, by enterprise and reason.
-/// Errors: forbidden (neither supervisor nor administrator nor headquarters); not_found (another bureau).
+/// Errors: forbidden (neither desk, supervisor, administrator nor headquarters); not_found (another bureau).
 Result<std::string> show_counter_cases(Context& context, const domain::Actor& actor, Month month, std::string_view bureau);
 
 }  // namespace datong::app

@@ -37,6 +37,12 @@ struct Route {
 };
 std::span<const Route> routes();
 
+/// What a training platform tells everybody, and how it begins anew.
+struct Training {
+  std::string sign_in, password;  ///< of the trainee; known to the world
+  std::function<void()> reset;    ///< forgets everything and starts again; null = nobody does that here
+};
+
 struct ApiOptions {
   crypto::Authority authority;                  ///< issues installations' certificates
   std::string receipt_certificate_pem;
@@ -46,6 +52,8 @@ struct ApiOptions {
   Web web = {};
   std::function<std::string()> more_metrics;    ///< Prometheus text of the store
   std::function<void(std::int64_t delay_ms, std::function<void()>)> after;
+  Training training = {};
+  std::string training_address = {};  ///< of the training platform beside this one; "" = none
 };
 
 class Api {
@@ -67,6 +75,7 @@ class Api {
   void end_session(Call call);
   void web_start(Call call);
   void web_page(Call call);
+  void web_hall(Call call);
   void web_asset(Call call);
   void csp_report(Call call);
   void events(Call call);
@@ -162,6 +171,8 @@ class Api {
   void code_list(Call call);
   void rules_data(Call call);
   void schema(Call call);
+  void service(Call call);
+  void reset_training(Call call);
   void health(Call call);
   void metrics(Call call);
 
@@ -177,6 +188,7 @@ class Api {
   std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
   void end_session_of(Call call, std::string id);
   void end_replaced(const Request& request);
+  void warm_codes();
   void check_brought(Call call, bool as_page);
   void answer_check(Call& call, bool as_page);
   Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);

@@ -11,7 +11,7 @@ void Api::events(Call call) {
   response.headers.emplace_back("Cache-Control", "no-store");
   response.headers.emplace_back("X-Accel-Buffering", "no");  // nginx: each event at once
   if (call.request.method == "HEAD") return call.respond(std::move(response));
-  auto stream = state_->streams.open(call.sender, [this, token = credential_of(call.request).token] { return state_->identify.stands(token); });
+  auto stream = state_->streams.open(call.sender, [this, token = credential_of(call.request, state_->cookie()).token] { return state_->identify.stands(token); });
   if (!stream) return call.respond(problem(stream.error()));
   response.stream = std::move(*stream);
   call.respond(std::move(response));

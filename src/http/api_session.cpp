@@ -98,25 +98,33 @@ void Api::sign_in(Call call) {
       return response;
     }
     end_replaced(asked.request);
+    warm_codes();
     const domain::Actor actor{person.sign_in, person.name, person.roles, person.office, person.unit};
     const domain::Channel channel = person.unit != 0 ? session.place.door : domain::Channel::counter_entry;
     Response response = ok(who(session, actor, channel, csrf_of(opened->token)));
-    set_cookie(response, opened->token, state_->options.is_https);
+    set_cookie(response, state_->cookie(), opened->token, state_->options.is_https);
     keep_private(response);
     return response;
   });
 }
 
+/// Who signs in with a browser looks up codes next: the lists are made ready meanwhile. When it is not taken, the first who asks waits.
+void Api::warm_codes() {
+  (void)state_->pool.submit([this] {
+    if (const auto edition = state_->context.editions.current()) state_->code_tables.warm(edition);
+  });
+}
+
 /// The session of a cookie that is being replaced: nobody holds its token any more.
 void Api::end_replaced(const Request& request) {
-  const Credential before = credential_of(request);
+  const Credential before = credential_of(request, state_->cookie());
   if (!before.by_cookie) return;
   const auto session = state_->identify.sessions().find(before.token, false);
   if (session && state_->identify.sessions().end(session->sign_in, session->id)) state_->streams.end_session(session->id);
 }
 
 void Api::show_session(Call call) {
-  const Credential credential = credential_of(call.request);
+  const Credential credential = credential_of(call.request, state_->cookie());
   const auto session = state_->identify.sessions().find(credential.token, false);
   if (call.sender.session.empty() || !session) return call.respond(problem(failure(Code::forbidden, "a signature is no session")));
   call.respond(ok(who(*session, call.sender.actor, call.sender.channel, credential.by_cookie ? csrf_of(credential.token) : "")));
@@ -143,8 +151,8 @@ void Api::end_session_of(Call call, std::string id) {
     if (!done && !(is_own && done.error().code == Code::not_found)) return problem(done.error());
     state_->streams.end_session(id);
     Response response = ok("{}");
-    const Credential credential = credential_of(asked.request);
-    if (is_own && credential.by_cookie) forget_session(response, state_->options.is_https, app::Sessions::is_of_hall_terminal(credential.token));
+    const Credential credential = credential_of(asked.request, state_->cookie());
+    if (is_own && credential.by_cookie) forget_session(response, state_->cookie(), state_->options.is_https, app::Sessions::is_of_hall_terminal(credential.token));
     return response;
   });
 }

@@ -10,6 +10,7 @@
 #include "app/code_search.hpp"
 #include "app/read_cases.hpp"
 #include "http/api.hpp"
+#include "http/cookie.hpp"
 #include "http/kept_answers.hpp"
 #include "http/streams.hpp"
 #include "http/waiters.hpp"
@@ -28,6 +29,7 @@ struct KeptRuleData {
 struct Api::State {
   app::Context& context;
   ApiOptions options;
+  std::string_view cookie() const { return options.is_training ? kTrainingCookie : kSessionCookie; }
   app::Identify identify;
   app::CodeTables code_tables;  // before the pool, whose threads use it to their end
   Pool pool;

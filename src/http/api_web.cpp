@@ -5,6 +5,13 @@ namespace datong::http {
 
 void Api::web_start(Call call) { call.respond(state_->options.web.start(call.request)); }
 void Api::web_page(Call call) { call.respond(state_->options.web.page(call.request)); }
+/// The same page, kept nowhere: the next person at the terminal must not come back to it.
+void Api::web_hall(Call call) {
+  Response response = state_->options.web.page(call.request);
+  std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control" || header.first == "ETag"; });
+  response.headers.emplace_back("Cache-Control", "no-store");
+  call.respond(std::move(response));
+}
 void Api::web_asset(Call call) { call.respond(state_->options.web.asset(call.request)); }
 
 void Api::csp_report(Call call) {

@@ -8,7 +8,6 @@
 namespace datong::http {
 namespace {
 
-constexpr std::string_view kName = "datong-session";
 constexpr std::string_view kBearer = "Bearer ";
 
 std::string_view trimmed(std::string_view text) {
@@ -24,14 +23,14 @@ void put_header(Response& response, std::string_view name, std::string value) {
 
 }  // namespace
 
-Credential credential_of(const Request& request) {
+Credential credential_of(const Request& request, std::string_view cookie) {
   const std::string_view authorization = request.header("authorization");
   if (authorization.starts_with(kBearer)) return {std::string(authorization.substr(kBearer.size())), false};
   for (const auto& [name, value] : request.headers) {
     if (name != "cookie") continue;
     for (const std::string_view piece : split(value, ';')) {
       const std::string_view pair = trimmed(piece);
-      if (pair.starts_with(kName) && pair.substr(kName.size()).starts_with('=')) return {std::string(pair.substr(kName.size() + 1)), true};
+      if (pair.starts_with(cookie) && pair.substr(cookie.size()).starts_with('=')) return {std::string(pair.substr(cookie.size() + 1)), true};
     }
   }
   return {};
@@ -43,14 +42,14 @@ bool has_csrf(const Request& request, std::string_view token) {
   return crypto::equal_in_constant_time(request.header("datong-csrf"), csrf_of(token));
 }
 
-void set_cookie(Response& response, std::string_view token, bool is_secure) {
-  std::string value = std::string(kName) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict";
+void set_cookie(Response& response, std::string_view cookie, std::string_view token, bool is_secure) {
+  std::string value = std::string(cookie) + "=" + std::string(token) + "; Path=/; HttpOnly; SameSite=Strict";
   if (is_secure) value += "; Secure";
   response.headers.emplace_back("Set-Cookie", std::move(value));
 }
 
-void forget_session(Response& response, bool is_secure, bool wipes_all) {
-  std::string value = std::string(kName) + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
+void forget_session(Response& response, std::string_view cookie, bool is_secure, bool wipes_all) {
+  std::string value = std::string(cookie) + "=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict";
   if (is_secure) value += "; Secure";
   response.headers.emplace_back("Set-Cookie", std::move(value));
   if (wipes_all) response.headers.emplace_back("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");

@@ -22,6 +22,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/icon.svg",                                      open,            "",        &Api::web_asset,      "网页的图标",              "Icon of the pages"},
     Route{"GET",    "/app",                                           open,            "",        &Api::web_page,       "网页",                    "The web app"},
     Route{"GET",    "/app/{+page}",                                   open,            "",        &Api::web_page,       "网页的各个页面",          "A page of the web app"},
+    Route{"GET",    "/hall",                                          open,            "",        &Api::web_hall,       "大厅自助终端网页",        "The hall terminal"},
+    Route{"GET",    "/hall/{+page}",                                  open,            "",        &Api::web_hall,       "大厅自助终端的各个页面",  "A page of the hall terminal"},
     Route{"GET",    "/assets/{+file}",                                open,            "",        &Api::web_asset,      "网页的脚本、样式等文件",  "A file of the web app"},
     Route{"GET",    "/v1/events",                                     unit_or_officer, "read",    &Api::events,         "事件流",                  "What happens, as it happens"},
     Route{"POST",   "/v1/csp-reports",                                open,            "",        &Api::csp_report,     "浏览器的安全报告",        "What a browser refused to run; counted"},
@@ -124,6 +126,8 @@ constexpr std::array kRoutes = {
     Route{"GET",    "/v1/codes/{list}",                               open,            "",        &Api::code_list,      "一个代码表",              "One code list"},
     Route{"GET",    "/v1/rules-data",                                  open,            "",        &Api::rules_data,     "网页规则所用数据",        "Rows the rules read in the browser"},
     Route{"GET",    "/v1/schemas/{name}",                             open,            "",        &Api::schema,         "报文模式",                "Schemas of the messages"},
+    Route{"GET",    "/v1/service",                                    open,            "",        &Api::service,        "本平台是什么、哪里可以练习", "What this platform is, and where to practise"},
+    Route{"POST",   "/v1/training/reset",                             unit_or_officer, "act",     &Api::reset_training, "培训平台重新开始",        "Begin the training anew"},
     Route{"GET",    "/health",                                        open,            "",        &Api::health,         "健康状态",                "Health"},
     Route{"GET",    "/metrics",                                       open,            "",        &Api::metrics,        "指标",                    "Prometheus metrics"},
 };
@@ -173,7 +177,7 @@ std::string_view access_name(Access access) {
 Result<app::Sender> Api::admit(const Route& route, const Request& request, Responder& respond) {
   auto sender = authenticate(route, request);
   const bool is_signed = !request.header("datong-signature").empty();
-  const Credential credential = is_signed ? Credential{} : credential_of(request);
+  const Credential credential = is_signed ? Credential{} : credential_of(request, state_->cookie());
   if (!credential.by_cookie) return sender;
   respond = [respond = std::move(respond)](Response response) {
     keep_private(response);
@@ -181,8 +185,8 @@ Result<app::Sender> Api::admit(const Route& route, const Request& request, Respo
   };
   if (!sender) {
     if (!app::Sessions::is_of_hall_terminal(credential.token)) return sender;
-    respond = [respond = std::move(respond), is_https = state_->options.is_https](Response response) {
-      forget_session(response, is_https, true);  // it ended by itself: the next person finds nothing
+    respond = [respond = std::move(respond), cookie = state_->cookie(), is_https = state_->options.is_https](Response response) {
+      forget_session(response, cookie, is_https, true);  // it ended by itself: the next person finds nothing
       respond(std::move(response));
     };
     return sender;
@@ -207,7 +211,7 @@ Result<app::Sender> Api::authenticate(const Route& route, const Request& request
     const std::string payload = "GET " + request.target + "\n" + std::string(date);
     return state_->identify.by_signature(signature, "read", payload, request.peer);
   }
-  const Credential credential = credential_of(request);
+  const Credential credential = credential_of(request, state_->cookie());
   if (!credential.token.empty()) return state_->identify.by_session(credential.token, request.peer);
   return failure(Code::unauthenticated, "no signature and no session");
 }

@@ -125,10 +125,14 @@ TEST(Cookie, TheTokenIsFoundAmongOtherCookies) {
                                                           {";;;", ""},
                                                           {"datong-session=first; datong-session=second", "first"}};
   for (const auto& [cookie, token] : expected) {
-    const Credential credential = credential_of(asked("/", {{"cookie", cookie}}));
+    const Credential credential = credential_of(asked("/", {{"cookie", cookie}}), kSessionCookie);
     EXPECT_EQ(credential.token, token) << cookie;
   }
-  const Credential both = credential_of(asked("/", {{"cookie", "datong-session=abc"}, {"authorization", "Bearer def"}}));
+  const std::string two = "datong-session=abc; datong-training-session=def";
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", two}}), kSessionCookie).token, "abc");
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", two}}), kTrainingCookie).token, "def");
+  EXPECT_EQ(credential_of(asked("/", {{"cookie", "datong-training-session=def"}}), kSessionCookie).token, "");
+  const Credential both = credential_of(asked("/", {{"cookie", "datong-session=abc"}, {"authorization", "Bearer def"}}), kSessionCookie);
   EXPECT_EQ(both.token, "def");
   EXPECT_FALSE(both.by_cookie);
 }
@@ -136,7 +140,7 @@ TEST(Cookie, TheTokenIsFoundAmongOtherCookies) {
 TEST(Cookie, ItIsOutOfReachOfScriptsAndOtherSites) {
   for (const bool is_secure : {false, true}) {
     Response response;
-    set_cookie(response, "abc", is_secure);
+    set_cookie(response, kSessionCookie, "abc", is_secure);
     EXPECT_EQ(header(response, "Set-Cookie"), std::string("datong-session=abc; Path=/; HttpOnly; SameSite=Strict") + (is_secure ? "; Secure" : ""));
   }
 }

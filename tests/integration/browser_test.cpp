@@ -201,13 +201,17 @@ class WebPages : public testing::Test {
 };
 
 TEST_F(WebPages, TheAppAnswersForItsPagesAndTheOldOnesStay) {
-  for (const char* page : {"/", "/app", "/app/", "/app/declarations/123?lang=en", "/app/a/b/c", "/figures", "/status"}) {
+  for (const char* page : {"/", "/app", "/app/", "/app/declarations/123?lang=en", "/app/a/b/c", "/figures", "/status", "/hall", "/hall/app/drafts/7"}) {
     const Reply reply = get(page);
     EXPECT_EQ(reply.status, 200) << page;
     EXPECT_EQ(reply.body, "<!doctype html><title>app</title>") << page;
     EXPECT_TRUE(reply.header("content-security-policy").contains("script-src 'self' 'wasm-unsafe-eval';")) << page;
     EXPECT_EQ(reply.header("x-content-type-options"), "nosniff");
     EXPECT_EQ(reply.header("referrer-policy"), "no-referrer");
+  }
+  for (const char* page : {"/hall", "/hall/app/drafts/7"}) {
+    EXPECT_EQ(get(page).header("cache-control"), "no-store") << page;
+    EXPECT_EQ(get(page).header("etag"), "") << page;
   }
   EXPECT_TRUE(get("/verify").body.contains("证书核对"));
   EXPECT_TRUE(get("/v?x").body.contains("证书核对"));

@@ -242,6 +242,14 @@ std::unique_ptr<Platform> Platform::make(bool serving) {
   return platform;
 }
 
+std::unique_ptr<Platform> Platform::make_training() {
+  std::unique_ptr<Platform> platform(new Platform(new_folder()));
+  platform->serving_ = {"train", "--data", DATONG_SOURCE_DIR "/data/training", "--parties",
+                        DATONG_SOURCE_DIR "/data/training-parties"};
+  platform->start();
+  return platform;
+}
+
 Platform::~Platform() {
   kill();
   fs::remove_all(home_);
@@ -250,7 +258,8 @@ Platform::~Platform() {
 void Platform::start(const std::vector<std::string>& more) {
   const std::string port_file = home_ + "/port";
   fs::remove(port_file);
-  std::vector<std::string> arguments{"serve", "--home", home_, "--port", "0", "--port-file", port_file};
+  std::vector<std::string> arguments = serving_;
+  arguments.insert(arguments.end(), {"--home", home_, "--port", "0", "--port-file", port_file});
   arguments.insert(arguments.end(), more.begin(), more.end());
   process_ = spawn(arguments, home_ + "/out", home_ + "/log");
   const std::int64_t until = milliseconds_now() + kStartSeconds * 1000;

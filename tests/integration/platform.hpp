@@ -83,6 +83,8 @@ class Platform {
  public:
   /// A new home with keys, data/classic and the example parties; serving unless told otherwise.
   static std::unique_ptr<Platform> make(bool serving = true);
+  /// `datong train` on a home of its own, with its simulated officers.
+  static std::unique_ptr<Platform> make_training();
   ~Platform();
 
   void start(const std::vector<std::string>& more = {});  ///< `more`: options of `serve`
@@ -111,6 +113,7 @@ class Platform {
  private:
   explicit Platform(std::string home) : home_(std::move(home)) {}
   std::string home_;
+  std::vector<std::string> serving_{"serve"};  ///< the command that serves, and what it always gets
   pid_t process_ = 0;
   std::uint16_t port_ = 0;
   std::mutex mutex_;

@@ -8,13 +8,13 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const kDesk = { width: 1366, height: 768 };
 export const kPhone = { width: 390, height: 844 };
 
-export const launch = () => chromium.launch({ executablePath: process.env.DATONG_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+export const launch = (more = {}) => chromium.launch({ ...more, executablePath: process.env.DATONG_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 
 /** A person at a desk of his own. `troubles` fills with what must not happen; check it at the end of a journey. */
-export async function person(browser, address, { viewport = kDesk, language = 'zh', ...more } = {}) {
+export async function person(browser, address, { viewport = kDesk, language = 'zh', remembers = true, ...more } = {}) {
   const context = await browser.newContext({ viewport, baseURL: address, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', ...more });
   context.setDefaultTimeout(15_000);
-  await context.addInitScript((chosen) => { if (location.protocol !== 'about:' && !localStorage.getItem('datong-language')) localStorage.setItem('datong-language', chosen); }, language);
+  if (remembers) await context.addInitScript((chosen) => { if (location.protocol !== 'about:' && !localStorage.getItem('datong-language')) localStorage.setItem('datong-language', chosen); }, language);
   const troubles = [];
   context.on('page', (page) => {
     page.on('pageerror', (error) => troubles.push(`script error: ${error.message}`));

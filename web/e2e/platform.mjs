@@ -36,6 +36,24 @@ export async function startPlatform(bin, { keep = false } = {}) {
   };
 }
 
+/** A training platform of its own, with its simulated officers. */
+export async function startTraining(bin) {
+  const home = mkdtempSync(join(tmpdir(), 'datong-web-training-'));
+  const portFile = join(home, 'port');
+  const server = spawn(join(resolve(bin), 'datong'), ['train', '--home', home, '--port', '0', '--port-file', portFile, '--web', join(root, 'web/dist')], { cwd: root, stdio: 'ignore' });
+  for (let i = 0; i < 300 && !existsSync(portFile); ++i) {
+    if (server.exitCode !== null) throw new Error('the training platform did not start');
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return {
+    address: `http://127.0.0.1:${readFileSync(portFile, 'utf8').trim()}`,
+    stop: () => new Promise((done) => {
+      server.once('exit', () => { rmSync(home, { recursive: true, force: true }); done(); });
+      server.kill('SIGTERM');
+    }),
+  };
+}
+
 const kAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 function codeAt(secret, step) {
   let bits = '';

@@ -1,5 +1,5 @@
 // Runs the journeys in the browser against a platform of their own: node web/e2e/run.mjs BIN [part of a journey's name].
-// A journey is a file in journeys/ with: export const journeys = [{ name, run: async ({ browser, platform, address, access }) => … }], throwing when something is not so.
+// A journey is a file in journeys/ with: export const journeys = [{ name, run: async ({ browser, bin, platform, address, access }) => … }], throwing when something is not so.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { launch } from './browser.mjs';
@@ -18,7 +18,7 @@ for (const journey of journeys.filter((one) => one.name.includes(only))) {
   let timer;
   try {
     const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('took longer than 3 minutes')), 180_000); });
-    await Promise.race([journey.run({ browser, platform, address: platform.address, access: platform.access }), late]);
+    await Promise.race([journey.run({ browser, bin, platform, address: platform.address, access: platform.access }), late]);
     ++passed;
     console.log(`ok      ${journey.name} (${Date.now() - begun} ms)`);
   } catch (error) {

@@ -1,9 +1,11 @@
 // The table of pages: path, who it is for, what is loaded for it. A page is a file of its own, fetched when it is opened.
-import { type ComponentType, lazy, type LazyExoticComponent, Suspense } from 'react';
+import { type ComponentType, lazy, type LazyExoticComponent, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Role, Who } from './api/types';
 import { Busy } from './components/busy';
+import { Failure } from './components/failure';
 import { Frame } from './components/frame';
+import { isHall, kHall } from './hall/mode';
 import { NotFound } from './pages/not_found';
 import { SignIn } from './pages/sign_in';
 import { EventsProvider, hasRole, useWho, WhoProvider } from './session';
@@ -14,6 +16,8 @@ interface Page {
   page: LazyExoticComponent<ComponentType>;
 }
 
+const Hall = lazy(() => import('./hall/hall'));
+
 const kWorkers: Role[] = ['desk', 'inspector', 'laboratory', 'fee_desk', 'certificate_desk', 'supervisor'];
 /** Who fills in forms: enterprises, and a desk officer at the counter. */
 const kEnters: Role[] = ['enterprise', 'desk'];
@@ -22,6 +26,8 @@ export const kPages: Page[] = [
   { path: '/', roles: 'open', page: lazy(() => import('./pages/start')) },
   { path: '/figures', roles: 'open', page: lazy(() => import('./pages/figures')) },
   { path: '/status', roles: 'open', page: lazy(() => import('./pages/status')) },
+  { path: '/app/counter', roles: ['desk'], page: lazy(() => import('./pages/counter')) },
+  { path: '/app/training', roles: 'open', page: lazy(() => import('./pages/training')) },
   { path: '/app/admin', roles: ['administrator'], page: lazy(() => import('./pages/admin')) },
   { path: '/app/editions', roles: ['headquarters'], page: lazy(() => import('./pages/editions')) },
   { path: '/app/declarations/new', roles: kEnters, page: lazy(() => import('./pages/new_declaration')) },
@@ -46,10 +52,19 @@ const kHomes: [Role[], string][] = [
 ];
 const homeOf = (who: Who) => kHomes.find(([roles]) => hasRole(who, ...roles))?.[1] ?? '/app/sessions';
 
+/** A hall terminal's session has its pages below /hall only. */
+function ToHall() {
+  useEffect(() => location.replace(kHall + (location.pathname.startsWith('/app/') ? location.pathname + location.search : '')), []);
+  return <Busy />;
+}
+
 export function App() {
   const who = useWho();
   if (who.isPending) return <Busy />;
   const me = who.data ?? null;
+  if (isHall() && who.error && who.data === undefined) return <Failure error={who.error} retry={() => void who.refetch()} />;
+  if (isHall()) return <Suspense fallback={<Busy />}><Hall who={me} /></Suspense>;
+  if (me?.channel === 'hall_terminal') return <ToHall />;
   const inside = (page: Page) => {
     const Content = page.page;
     if (page.roles === 'open') return <Content />;

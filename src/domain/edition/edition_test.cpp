@@ -141,6 +141,17 @@ TEST(ClassicData, TheTariffHasEveryGoodsClassOnTheDaysWeRunOn) {
   }
 }
 
+TEST(TrainingData, EveryOfficeThatGivesNumbersBeginsWith99) {
+  const auto training = edition_for_test("training");
+  std::size_t offices = 0;
+  for (const OfficeRow* office : training->offices(*Date::parse("2026-01-02"))) {
+    if (office->kind == "headquarters") continue;
+    EXPECT_TRUE(office->code.starts_with("99")) << office->code;
+    ++offices;
+  }
+  EXPECT_GE(offices, 2U);
+}
+
 TEST(ClassicData, TheClearanceFormAndTheFeesOf2004HaveNoEnd) {
   for (const char* on : {"2004-01-01", "2013-01-01", "2017-04-01", "2018-06-01", "2027-01-01"}) {
     EXPECT_TRUE(classic().flag("clearance_form_in_use", day(on))) << on;

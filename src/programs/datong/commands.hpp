@@ -1,10 +1,12 @@
 #pragma once
 // The commands of `datong`, one function each; main.cpp reads the command line and calls one. Each returns the exit status.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "http/api.hpp"
 #include "programs/datong/home.hpp"
 
 namespace datong::programs {
@@ -17,8 +19,18 @@ struct ServeOptions {
   IssuingKey issuing;
   std::uint16_t port = 8650;
   int threads = 2;
+  std::string training_address;  ///< where one practises, for the start page; empty = nowhere
+  http::Training training;       ///< of `datong train`
+  std::function<void(std::uint16_t port)> on_serving = {};
 };
 int serve(const ServeOptions& options);
+
+struct TrainOptions {
+  ServeOptions serve;
+  std::string data, parties;  ///< folders: data set, parties
+};
+/// A training platform: makes its home, serves it with simulated officers, begins anew when it is told to.
+int train(const TrainOptions& options);
 
 int load_data_set(const std::string& home, const std::string& folder, bool only_if_empty = false);
 struct CodesOptions {

@@ -17,8 +17,9 @@ using document::Json;
 /// One officer signed in.
 class Officer {
  public:
-  /// `secret` "" signs in without a one-time code.
-  static Result<Officer> sign_in(const client::Caller& call, const std::string& name, const std::string& password, const std::string& secret) {
+  /// `secret` "" signs in without a one-time code; `tells` prints each act.
+  static Result<Officer> sign_in(const client::Caller& call, const std::string& name, const std::string& password, const std::string& secret,
+                                 bool tells = true) {
     Json body = Json::make_object();
     body.set("sign_in", name).set("password", password);
     if (const auto raw = crypto::from_base32(secret); raw && !raw->empty()) {
@@ -28,7 +29,7 @@ class Officer {
     if (!reply) return reply.error();
     auto json = Json::parse(reply->body);
     if (reply->status != 200 || !json || !json->string("token")) return client::problem_of(*reply);
-    return Officer(call, name, *json->string("token"));
+    return Officer(call, name, *json->string("token"), tells);
   }
   Result<Json> act(const std::string& id, const std::string& act, const std::map<std::string, std::string>& parameters,
                    const std::string& cases = "/v1/declarations/") {
@@ -39,7 +40,7 @@ class Officer {
                        Json::make_object().set("parameters", std::move(values)).to_string());
     if (!reply) return reply.error();
     if (reply->status != 200) return client::problem_of(*reply);
-    std::printf("    %-6s %s\n", name_.c_str(), act.c_str());
+    if (tells_) std::printf("    %-6s %s\n", name_.c_str(), act.c_str());
     return Json::parse(reply->body);
   }
   Result<std::string> download(const std::string& target) {
@@ -48,17 +49,22 @@ class Officer {
     if (reply->status != 200) return client::problem_of(*reply);
     return reply->body;
   }
-  Result<Json> get(const std::string& target) {
-    auto reply = call_("GET", target, {{"Authorization", "Bearer " + token_}}, "");
+  Result<Json> get(const std::string& target) { return send("GET", target, ""); }
+  Result<Json> send(const std::string& method, const std::string& target, const std::string& body) {
+    client::Headers headers{{"Authorization", "Bearer " + token_}};
+    if (!body.empty()) headers.emplace_back("Content-Type", "application/json");
+    auto reply = call_(method, target, headers, body);
     if (!reply) return reply.error();
     if (reply->status != 200) return client::problem_of(*reply);
     return Json::parse(reply->body);
   }
 
  private:
-  Officer(client::Caller call, std::string name, std::string token) : call_(std::move(call)), name_(std::move(name)), token_(std::move(token)) {}
+  Officer(client::Caller call, std::string name, std::string token, bool tells)
+      : call_(std::move(call)), name_(std::move(name)), token_(std::move(token)), tells_(tells) {}
   client::Caller call_;
   std::string name_, token_;
+  bool tells_;
   int acts_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "app/check_anchors.hpp"
 #include "base/text.hpp"
 #include "programs/font_files.hpp"
 
@@ -138,6 +139,12 @@ Result<void> certify_issuing_key(const std::string& home, const std::string& pub
   return write_key_file(home, "issuing.crt", *certificate);
 }
 
+Result<bool> is_for_training(const std::string& authority_pem) {
+  auto facts = crypto::read_certificate(authority_pem);
+  if (!facts) return facts.error();
+  return app::names_training(facts->subject_common_name);
+}
+
 Result<void> load_trust(Platform& platform, const std::string& address) {
   auto fonts = letters();
   if (!fonts) return fonts.error();
@@ -150,6 +157,9 @@ Result<void> load_trust(Platform& platform, const std::string& address) {
   trust.fonts = **fonts;
   trust.address = address;
   trust.anchors_pem = keys.anchors_pem;
+  auto for_training = is_for_training(keys.authority.certificate_pem);
+  if (!for_training) return for_training.error();
+  if (*for_training) trust.watermark = app::kTrainingWatermark;
   platform.context->trust = &trust;
   return {};
 }

@@ -53,6 +53,8 @@ Result<void> certify_issuing_key(const std::string& home, const std::string& pub
 /// Opens <home>/datong.db. `server` takes the lock; keys are needed unless `without_keys`.
 Result<std::unique_ptr<Platform>> open_platform(const std::string& home, bool create, bool server, bool without_keys = false,
                                                 const IssuingKey& issuing = {});
+/// Whether everything below this authority is for training: its name says so, and nothing else does.
+Result<bool> is_for_training(const std::string& authority_pem);
 /// What papers are made with; `address` is where they are checked. Errors: not_found (letters), those of the keys.
 Result<void> load_trust(Platform& platform, const std::string& address);
 

@@ -21,18 +21,32 @@ int main(int argc, char** argv) {
     command->add_option("--home", home, "folder of the platform")->capture_default_str();
     return command;
   };
-  CLI::App* serve_command = add(&app, "serve", "serve the platform (and do the timed work)");
-  serve_command->add_option("--address", serve_options.address)->capture_default_str();
-  serve_command->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str();
-  serve_command->add_option("--threads", serve_options.threads)->capture_default_str();
-  serve_command->add_option("--port-file", serve_options.port_file, "where to write the port once serving");
-  serve_command->add_option("--public-address", serve_options.public_address, "where papers are checked, e.g. https://check.example");
-  serve_command->add_flag("--behind-proxy", serve_options.behind_proxy, "take the caller's address from X-Real-IP, which the proxy must set");
-  serve_command->add_option("--web", serve_options.web, "folder of the built web pages; absent = only the API");
+  const auto add_serving = [&](const char* verb, const char* help) {
+    CLI::App* command = add(&app, verb, help);
+    command->add_option("--address", serve_options.address)->capture_default_str();
+    command->add_option("--port", serve_options.port, "0 = any free one")->capture_default_str();
+    command->add_option("--threads", serve_options.threads)->capture_default_str();
+    command->add_option("--port-file", serve_options.port_file, "where to write the port once serving");
+    command->add_option("--public-address", serve_options.public_address, "where papers are checked, e.g. https://check.example");
+    command->add_flag("--behind-proxy", serve_options.behind_proxy, "take the caller's address from X-Real-IP, which the proxy must set");
+    command->add_option("--web", serve_options.web, "folder of the built web pages; absent = only the API");
+    return command;
+  };
+  CLI::App* serve_command = add_serving("serve", "serve the platform (and do the timed work)");
+  serve_command->add_option("--training-address", serve_options.training_address, "of the training platform, for the start page");
   serve_command->add_option("--issuing-key", serve_options.issuing.uri, "pkcs11: URI of the issuing key; absent = keys/issuing.key");
   serve_command->add_option("--pkcs11-module", serve_options.issuing.module_path, "the token's library");
   serve_command->add_option("--pkcs11-pin", serve_options.issuing.pin, "its PIN, unless the URI brings it")->envname("DATONG_PKCS11_PIN");
   serve_command->callback([&] { serve_options.home = home; status = serve(serve_options); });
+
+  std::string training_data = "data/training", training_parties = "data/training-parties";
+  CLI::App* train_command = add_serving("train", "a training platform with simulated officers, in a home of its own");
+  train_command->add_option("--data", training_data, "data set, its bureau's codes beginning with 99")->capture_default_str();
+  train_command->add_option("--parties", training_parties, "folder of trainee and simulated officers")->capture_default_str();
+  train_command->callback([&] {
+    serve_options.home = home;
+    status = train({serve_options, training_data, training_parties});
+  });
 
   CLI::App* work_command = add(&app, "work", "raise due timers once, prepare draws, extend the log");
   std::string checked_at = "http://127.0.0.1:8650";

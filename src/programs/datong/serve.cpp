@@ -108,9 +108,10 @@ int serve(const ServeOptions& options) {
   http::Server* server_pointer = nullptr;
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,
                                (*platform)->keys->log_certificate_pem, log_signer(*(*platform)->keys).key_id,
-                               options.public_address.starts_with("https://"), false, load_web(options.web),
+                               options.public_address.starts_with("https://"), !(*platform)->trust->watermark.empty(), load_web(options.web),
                                [store = (*platform)->store.get(), search = (*platform)->search.get()] { return store_metrics(*store, *search); },
-                               [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); }};
+                               [&](std::int64_t ms, std::function<void()> work) { server_pointer->after(ms, std::move(work)); },
+                               options.training, options.training_address};
   http::Api api(context, std::move(api_options));
   context.run = [&](std::function<void()> work) { server_pointer->after(0, std::move(work)); };
   context.announce = [&](const app::Decision& decision) { api.announce(decision); };
@@ -142,6 +143,8 @@ int serve(const ServeOptions& options) {
   if (!options.port_file.empty()) {
     if (auto done = write_file(options.port_file, std::to_string((*server)->port()) + "\n"); !done) log_line("error", "port_file", done.error().detail);
   }
+
+  if (options.on_serving) options.on_serving((*server)->port());
 
   int received = 0;
   sigwait(&signals, &received);

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call, setCsrf } from '../api/client';
 import type { Role, Who } from '../api/types';
+import { useService } from '../service';
 import { hasRole } from '../session';
 import { common } from '../text/common';
 import { useLanguage, usePick, useWords } from '../text/text';
@@ -44,6 +45,7 @@ export function Frame({ who, children }: { who: Who | null; children: ReactNode 
   const client = useQueryClient();
   const { language, setLanguage } = useLanguage();
   const [at, go] = useLocation();
+  const training = useService()?.training;
   const signOut = async () => {
     await call('/v1/sessions/current', { method: 'DELETE', body: {} }).catch(() => undefined);
     setCsrf('');
@@ -54,10 +56,11 @@ export function Frame({ who, children }: { who: Who | null; children: ReactNode 
   return (
     <>
       <a className="skip" href="#content">{t('skip_to_content')}</a>
-      {who?.training && <div className="training-strip">{t('training')}</div>}
+      {training && <div className="training-strip">{t('training')}</div>}
       <header className="bar">
         <Link className="brand" href={who ? '/app' : '/'}>{t('product')}</Link>
         <nav>
+          {training && <Link href="/app/training" aria-current={at.startsWith('/app/training') ? 'page' : undefined}>{t('nav_training')}</Link>}
           {kDoors.filter((door) => hasRole(who, ...door.roles)).map((door) => (
             <Link key={door.to} href={door.to} aria-current={at.startsWith(door.to) ? 'page' : undefined}>{t(door.label)}</Link>
           ))}

@@ -34,12 +34,35 @@ export async function rememberUsual(form: FormName, document: JsonObject) {
   await call(`/v1/master-data/contact/${key}`, { method: 'PUT', body: { title: key, values } });
 }
 
+/** At the counter the officer is not the declarant, and what the last enterprise filled in is nobody else's. */
+export function counterDocument(form: FormName, direction: string, who: Who, unit: { number: string; name: string }): JsonObject {
+  const known: JsonObject = form === 'declaration'
+    ? { direction, declarant_registration: unit.number, declarant_name: unit.name, accepting_office: who.office }
+    : { applicant_registration: unit.number, applicant_name_zh: unit.name, issuing_office: who.office };
+  return { ...kLayouts[form].defaults, ...known, ...ownMarks(form) };
+}
+
+interface UnitFacts { enterprise: { registration: number; kind: 'self_declaring' | 'agent'; name_zh: string; name_en: string; organisation_code?: string; office: string } }
+
+/** What the office has registered of the enterprise: its codes, its office, and itself as the party that declares its own goods. */
+async function registered(form: FormName, direction: string): Promise<JsonObject> {
+  const unit = await call<UnitFacts>('/v1/unit').then((answer) => answer.enterprise).catch(() => null);
+  if (!unit) return {};
+  const code = unit.organisation_code ?? '';
+  if (form === 'origin') return { exporter_code: code, entering_code: code, issuing_office: unit.office, collecting_office: unit.office };
+  const side = direction === 'I' ? 'consignee' : 'consignor';
+  const own = unit.kind === 'self_declaring' ? { [`${side}_code`]: String(unit.registration), [`${side}_name_zh`]: unit.name_zh, [`${side}_name_foreign`]: unit.name_en.toUpperCase() } : {};
+  return { organisation_code: code, accepting_office: unit.office, issuing_office: unit.office, ...own };
+}
+
 export async function newDocument(form: FormName, direction: string, who: Who): Promise<JsonObject> {
+  if (!who.unit) return counterDocument(form, direction, who, { number: '', name: '' });
+  const facts = registered(form, direction);
   const usual = await call<{ rows: MasterRow[] }>('/v1/master-data/contact').then((answer) => answer.rows.find((row) => row.key === usualKey(form, direction))?.values ?? {}).catch(() => ({}));
   const known: JsonObject = form === 'declaration'
-    ? { direction, ...(who.unit ? { declarant_registration: String(who.unit), declarant_name: who.unit_name_zh } : {}), contact_name: who.name }
-    : { ...(who.unit ? { applicant_registration: String(who.unit), applicant_name_zh: who.unit_name_zh } : {}), applicant_person_name: who.name };
-  return { ...kLayouts[form].defaults, ...known, ...usual, ...ownMarks(form) };
+    ? { direction, declarant_registration: String(who.unit), declarant_name: who.unit_name_zh, contact_name: who.name }
+    : { applicant_registration: String(who.unit), applicant_name_zh: who.unit_name_zh, applicant_person_name: who.name };
+  return { ...kLayouts[form].defaults, ...known, ...(await facts), ...usual, ...ownMarks(form) };
 }
 
 /** The last version of a case. */

@@ -7,7 +7,7 @@ import { legalDay } from './form_spec';
 import { FormStore, type JsonObject } from './form_store';
 import { kLayouts } from './layout';
 import type { Rules } from './rules';
-import { type KeptDraft, type Vault, vaultFor } from './vault';
+import { type Counter, type KeptDraft, type Vault, vaultFor } from './vault';
 
 const kHereAfterMs = 250;
 const kThereAfterMs = 1000;
@@ -35,7 +35,7 @@ const keepers = new Map<string, DraftKeeper>();
 const kHolder = crypto.randomUUID();
 const ownerOf = (who: Who) => `${who.sign_in}@${who.unit || who.office}`;
 
-export interface NewDraft { form: FormName; document: JsonObject; copied_from?: string; source?: JsonObject; correct?: { case: string; version: number } }
+export interface NewDraft { form: FormName; document: JsonObject; copied_from?: string; source?: JsonObject; correct?: { case: string; version: number }; counter?: Counter }
 
 /** Prepares a draft on this computer and answers the key to open it by. The platform hears of it with the first change. */
 export async function beginDraft(who: Who, draft: NewDraft): Promise<string> {
@@ -57,6 +57,11 @@ export async function unsentDrafts(who: Who): Promise<KeptDraft[]> {
   return (await vaultFor(who.channel).all()).filter((kept) => kept.owner === ownerOf(who) && !kept.server_id && kept.changed_at > 0);
 }
 export const forgetUnsent = (who: Who, key: string) => vaultFor(who.channel).remove(key);
+
+/** Before a hall terminal is wiped: what is typed goes to the platform, then nothing is written here any more. */
+export async function endKeepers() {
+  await Promise.all([...keepers.values()].map((keeper) => keeper.end()));
+}
 
 export class DraftKeeper {
   state: KeeperState = { saved: 'new', saved_at: 0, reading: null, notice: null, lodging: 'no' };
@@ -257,16 +262,25 @@ export class DraftKeeper {
   }
 
   // ---- the end of a draft
+  async end() {
+    await this.saveThere();
+    await this.letGo();
+    this.stop();
+  }
+  private stop() {
+    this.ended = true;
+    clearTimeout(this.hereTimer);
+    clearTimeout(this.thereTimer);
+    clearInterval(this.renewTimer);
+    this.stopListening();
+    keepers.delete(this.kept.key);
+  }
   async saveAsTemplate(title: string) {
     const { [kLayouts[this.kept.form].reference]: _reference, [kLayouts[this.kept.form].day]: _day, message_uuid: _uuid, ...document } = this.store.document();
     await call('/v1/drafts', { method: 'POST', body: { form: this.kept.form, kind: 'template', title, document } });
   }
   async discard() {
-    this.ended = true;
-    clearTimeout(this.hereTimer);
-    clearTimeout(this.thereTimer);
-    this.stopListening();
-    keepers.delete(this.kept.key);
+    this.stop();
     await this.vault.remove(this.kept.key).catch(() => undefined);
     if (this.kept.server_id) await send(`/v1/drafts/${this.kept.server_id}`, { method: 'DELETE', body: {} }).catch(() => undefined);
   }

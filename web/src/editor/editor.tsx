@@ -100,7 +100,7 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
       <Summary />
       <Sections key={root.id} root={root} />
       <p className="soft small keys">{t('shortcuts')}</p>
-      {lodging.check && <ConfirmLodging check={lodging.check} busy={lodging.busy} onLodge={(headers) => void lodging.lodge(headers)} onClose={lodging.close} />}
+      {lodging.check && <ConfirmLodging check={lodging.check} known={kept.counter} busy={lodging.busy} onLodge={(headers) => void lodging.lodge(headers)} onClose={lodging.close} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 // of their own. Long grids draw only the lines in sight. Moves, copies, fills down, takes blocks from a spreadsheet; all of it can be undone.
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ClipboardEvent, Fragment, type KeyboardEvent, memo, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { isHall } from '../hall/mode';
 import { usePick, useWords } from '../text/text';
 import { codesOf, needCodes } from './codes';
 import { Control, Field, PlaceFindings } from './field';
@@ -14,7 +15,7 @@ import { useCounts, useForm, useRows, useShownFindings, useUi } from './use_stor
 import { words } from './words';
 
 const kDrawnAtOnce = 30;
-const kLineHeight = 33;
+const kLineHeight = isHall() ? 46 : 33;
 
 const kWidths: Record<string, number> = { code: 9, code_list: 10, date: 11, decimal: 9, integer: 7, digits: 12, flags: 6, text: 15, dates: 14 };
 const widthOf = (field: FieldSpec) => (field.list === 'tariff' ? 11 : field.type === 'text' && field.longest <= 20 ? 9 : kWidths[field.type] ?? 10);

@@ -1,15 +1,17 @@
 // From the form to a case: the platform checks, says what it will cost, until when and what happens next, and the person confirms.
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { pageOf } from '../api/cases';
 import { ApiError, call } from '../api/client';
-import type { Finding } from '../api/types';
+import type { Finding, FormName, Who } from '../api/types';
 import { Failure } from '../components/failure';
 import { useMe } from '../session';
 import { showYuan, usePick, useWords } from '../text/text';
 import { rememberUsual } from './begin';
 import { useCodes } from './codes';
-import type { DraftKeeper } from './draft_keeper';
+import type { DraftKeeper, Lodged } from './draft_keeper';
 import { showSummary } from './summary';
+import { type Counter, kPresenterMax } from './vault';
 import { words } from './words';
 
 interface InWords { zh: string; en: string }
@@ -20,7 +22,16 @@ interface Check {
   expect?: { fee?: { amount_fen: number } | null; deadlines?: (InWords & { what: string; on: string })[]; next?: (InWords & { who: string })[] };
 }
 
+/** To the case; at the hall terminal to its slip; at the counter to the next enterprise, so that the case is free for the officer who accepts it. */
+function afterLodging(form: FormName, lodged: Lodged, me: Who): string {
+  const page = pageOf(form, lodged.case);
+  if (lodged.kind === 'business_nack') return page;
+  if (!me.unit) return `/app/counter?of=${form}&case=${lodged.case}`;
+  return me.channel === 'hall_terminal' ? `${page}/slip` : page;
+}
+
 export function useLodging(keeper: DraftKeeper) {
+  const me = useMe();
   const [, go] = useLocation();
   const [check, setCheck] = useState<Check | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -57,8 +68,8 @@ export function useLodging(keeper: DraftKeeper) {
     try {
       const document = store.document();
       const lodged = await keeper.lodge(headers);
-      void rememberUsual(form, document).catch(() => undefined);   // a convenience: its loss costs some typing
-      go(`/app/${form === 'declaration' ? 'declarations' : 'applications'}/${lodged.case}`);
+      if (me.unit) void rememberUsual(form, document).catch(() => undefined);   // a convenience: its loss costs some typing
+      go(afterLodging(form, lodged, me));
     } catch (problem) {
       setCheck(null);
       setError(problem);
@@ -69,12 +80,12 @@ export function useLodging(keeper: DraftKeeper) {
     } finally {
       setBusy(false);
     }
-  }, [keeper, form, go, store]);
+  }, [keeper, form, go, me, store]);
 
   return { check, error, busy, ask, lodge, close: () => { setCheck(null); setTimeout(() => came.current?.focus()); } };
 }
 
-export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check; busy: boolean; onLodge: (headers: Record<string, string>) => void; onClose: () => void }) {
+export function ConfirmLodging({ check, known, busy, onLodge, onClose }: { check: Check; known: Counter | undefined; busy: boolean; onLodge: (headers: Record<string, string>) => void; onClose: () => void }) {
   const t = useWords(words);
   const pick = usePick();
   const box = useRef<HTMLDialogElement>(null);
@@ -85,8 +96,8 @@ export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check
   }, []);
   const me = useMe();
   const atCounter = !me.unit;
-  const [counter, setCounter] = useState<Counter>({ reason: '', on_paper: false, presenter: '' });
-  const complete = !atCounter || (counter.reason !== '' && counter.presenter.trim() !== '');
+  const [counter, setCounter] = useState<Counter>(known ?? { reason: '', on_paper: false, presenter: '' });
+  const complete = !atCounter || (counter.reason !== '' && (!counter.on_paper || counter.presenter.trim() !== ''));
   const { expect } = check;
   const warnings = check.findings.filter((finding) => finding.severity !== 'refusal');
   return (
@@ -109,7 +120,6 @@ export function ConfirmLodging({ check, busy, onLodge, onClose }: { check: Check
   );
 }
 
-interface Counter { reason: string; on_paper: boolean; presenter: string }
 const headersOf = (counter: Counter) => ({
   'Datong-Counter-Reason': counter.reason, 'Datong-Counter-Form': counter.on_paper ? 'paper' : 'entry', 'Datong-Counter-Identity': encodeURIComponent(counter.presenter.trim()),
 });
@@ -127,7 +137,7 @@ function AtCounter({ counter, onChange, first }: { counter: Counter; onChange: (
           <option value="" />
           {reasons?.index.rows.map((row) => <option key={row.code} value={row.code}>{row.code} {pick(row.name_zh, row.name_en)}</option>)}
         </select></label></p>
-      <p><label>{t('counter_presenter')}<input value={counter.presenter} maxLength={100} onChange={(event) => onChange({ ...counter, presenter: event.target.value })} /></label></p>
+      <p><label>{t('counter_presenter')}<input value={counter.presenter} required={counter.on_paper} maxLength={kPresenterMax} onChange={(event) => onChange({ ...counter, presenter: event.target.value })} /></label></p>
       <label><input type="checkbox" checked={counter.on_paper} onChange={(event) => onChange({ ...counter, on_paper: event.target.checked })} /> {t('counter_paper')}</label>
     </fieldset>
   );

@@ -3,6 +3,10 @@ import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
 import type { FormName } from '../api/types';
 import type { JsonObject } from './form_store';
 
+/** What an officer says of a case he enters or takes on paper at the counter. */
+export interface Counter { reason: string; on_paper: boolean; presenter: string }
+export const kPresenterMax = 60;   // of name and document; the platform takes no more
+
 export interface KeptDraft {
   key: string;                 ///< the platform's id, or l-… until it has one
   owner: string;
@@ -16,6 +20,7 @@ export interface KeptDraft {
   copied_from?: string | undefined;
   source?: JsonObject | undefined;         ///< what it was copied from, to mark what differs
   correct?: { case: string; version: number } | undefined;
+  counter?: Counter | undefined;
   lodging?: { body: string; headers: Record<string, string> } | undefined;  ///< sent, not answered: must be sent again byte by byte
 }
 

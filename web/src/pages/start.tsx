@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import { showShare, useDuration, useFigures } from '../components/figures';
 import { useTitle } from '../components/title';
+import { useService } from '../service';
 import { figureWords } from '../text/figures';
 import { useWords, type Words } from '../text/text';
 import './start.css';
@@ -28,7 +29,7 @@ const words = {
   no_figures: ['本月还没有单证。', 'No cases this month yet.'],
   all_figures: ['各局统计', 'Figures of every bureau'],
   status: ['服务状态', 'Service status'],
-  practice: ['先练习', 'Practise first'],
+  practice: ['先练习', 'Practise first'], practice_text: ['培训平台:模拟的工作人员几秒钟就办,一切都不作数。', 'A training platform: simulated officers answer in seconds, nothing there counts.'],
 } satisfies Words;
 
 export default function Start() {
@@ -37,6 +38,8 @@ export default function Start() {
   const figures = useFigures('');
   const duration = useDuration();
   const total = figures.data?.total;
+  const service = useService();
+  const practice = service?.training ? '/app/training' : service?.training_address && `${service.training_address}/app/training`;
   return (
     <div className="start">
       <section className="hero">
@@ -48,6 +51,7 @@ export default function Start() {
         <Link className="card door" href="/app/applications/new"><strong>{t('apply')}</strong><span>{t('apply_text')}</span></Link>
         <a className="card door" href="/verify"><strong>{t('check')}</strong><span>{t('check_text')}</span></a>
       </div>
+      {practice && <a className="card door practice" href={practice}><strong>{t('practice')}</strong><span>{t('practice_text')}</span></a>}
       <div className="halves">
         <section className="card">
           <h2>{t('steps')}</h2>

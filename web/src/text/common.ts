@@ -22,6 +22,7 @@ export const common = {
   not_found: ['没有这一页', 'There is no such page'],
   not_found_case: ['没有这份单证,或不在您的范围内', 'There is no such case, or it is not yours to see'],
   failed: ['没有办成:{0}', 'Not done: {0}'],
+  nav_training: ['练习', 'Practise'],
   nav_cases: ['单证', 'Cases'],
   nav_new_declaration: ['新报检', 'New declaration'],
   nav_new_application: ['新产地证', 'New certificate'],

@@ -2,6 +2,7 @@
 //   const words = { lodge: ['申报', 'Lodge'] } satisfies Words;   const t = useWords(words);   t('lodge')
 // {0} {1} in a text are filled from the further arguments.
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { choices } from '../hall/mode';
 
 export type Language = 'zh' | 'en';
 export type Words = Record<string, readonly [zh: string, en: string]>;
@@ -11,9 +12,9 @@ const Context = createContext<LanguageState>({ language: 'zh', setLanguage: () =
 const kStored = 'datong-language';
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(kStored) === 'en' ? 'en' : 'zh'));
+  const [language, setLanguage] = useState<Language>(() => (choices().getItem(kStored) === 'en' ? 'en' : 'zh'));
   useEffect(() => {
-    localStorage.setItem(kStored, language);
+    choices().setItem(kStored, language);
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   }, [language]);
   const state = useMemo(() => ({ language, setLanguage }), [language]);
