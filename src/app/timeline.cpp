@@ -1,5 +1,6 @@
 #include "app/timeline.hpp"
 
+#include "app/case_file.hpp"
 #include "app/moments.hpp"
 #include "app/read_applications.hpp"
 #include "app/read_cases.hpp"
@@ -82,6 +83,29 @@ Json line_json(const Moment& moment) {
   return line.set("by", text_of(moment.body, "actor")).set("role", text_of(moment.body, "role"));
 }
 
+/// The name of a person of the platform; "" for machines and installations.
+Result<std::string> name_of(Context& context, const std::string& sign_in) {
+  auto officer = load_party<domain::Officer>(context.store, "officer", sign_in);
+  if (!officer) return officer.error();
+  return *officer ? (*officer)->name : std::string();
+}
+
+/// Beside the sign-in names of a line, the names of those people.
+Result<void> set_people(Context& context, Json& line, const Json* data) {
+  auto by = name_of(context, text_of(line, "by"));
+  if (!by) return by.error();
+  if (!by->empty()) line.set("by_name", *by);
+  const std::string inspector = data != nullptr ? text_of(*data, "inspector") : std::string();
+  if (inspector.empty()) return {};
+  auto assigned = name_of(context, inspector);
+  if (!assigned) return assigned.error();
+  if (!assigned->empty()) {
+    Json meanings = *line.object("meanings");
+    line.set("meanings", meanings.set("inspector", Json::make_object().set("zh", *assigned).set("en", *assigned)));
+  }
+  return {};
+}
+
 Result<Json> lines_json(Context& context, const std::vector<Moment>& moments, CaseId id, const domain::Edition& edition) {
   auto receipts = context.store.receipts_of(id);
   if (!receipts) return receipts.error();
@@ -93,7 +117,9 @@ Result<Json> lines_json(Context& context, const std::vector<Moment>& moments, Ca
     const bool ends_decision = i + 1 == moments.size() || moments[i + 1].at != moment.at;
     const Date day = legal_day(moment.at);
     Json line = line_json(moment);
-    if (const Json* data = moment.body.object("data")) line.set("values", *data).set("meanings", meanings(*data, moment.reasons, edition, day));
+    const Json* data = moment.body.object("data");
+    if (data != nullptr) line.set("values", *data).set("meanings", meanings(*data, moment.reasons, edition, day));
+    if (auto named = set_people(context, line, data); !named) return named.error();
     Json told = Json::make_array();
     for (Placed& each : *placed) {
       const std::int64_t* step = each.body.integer("step");

@@ -36,7 +36,7 @@ export function Seals() {
   const offices = useOffices();
   const officers = useOfficers();
   return (
-    <div className="columns">
+    <div className="columns even">
       <PictureForm title={t('office_seal')} width={42} path={(office) => `/v1/offices/${office}/seal`}
         choices={(offices.data ?? []).filter((one) => one.code === me.office || one.bureau === me.office).map((one) => ({ value: one.code, label: `${one.code} ${pick(one.name_zh, one.name_en)}` }))} />
       <PictureForm title={t('officer_specimen')} width={34} path={(officer) => `/v1/officers/${encodeURIComponent(officer)}/specimen`}

@@ -5,7 +5,7 @@ import { call, send } from '../api/client';
 import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { useWords } from '../text/text';
-import { adminWords } from './words';
+import { type AdminWord, adminWords } from './words';
 
 export interface EditionTable { file: string; bytes: number; rows: number }
 export const useTables = () => useQuery({ queryKey: ['tables'], queryFn: () => call<{ hash: string; files: EditionTable[] }>('/v1/editions/current') });
@@ -44,7 +44,7 @@ export function Tables({ only }: { only?: string[] }) {
     <>
       <Failure error={tables.error ?? table.error} />
       <p className="soft">{t('read_only')}</p>
-      <p><label>{t('table')} <select style={{ width: 'auto' }} value={chosen} onChange={(e) => setFile(e.target.value)}>{shown.map((one) => <option key={one.file} value={one.file}>{one.file} ({one.rows})</option>)}</select></label></p>
+      <p><label>{t('table')} <select style={{ width: 'auto' }} value={chosen} onChange={(e) => setFile(e.target.value)}>{shown.map((one) => <option key={one.file} value={one.file}>{only ? t(one.file as AdminWord) : one.file} ({one.rows})</option>)}</select></label></p>
       {table.isPending ? <Busy /> : (
         <div className="scroll" tabIndex={0} role="region" aria-label={chosen}>
           <table className="small">

@@ -16,6 +16,8 @@ export const adminWords = {
   done: ['已保存', 'Saved'], kept: ['请把内容记下后再关闭', 'Write it down before closing'],
   act: ['用于', 'For'], any_act: ['任何事项', 'any act'], zh: ['中文', 'Chinese'], en: ['英文', 'English'], add_phrase: ['增加一条', 'Add a phrase'],
   inherited: ['上级机构的常用语({0})', 'Phrases of an office above ({0})'],
+  'selection.csv': ['抽检规则', 'Selection for inspection'], 'fee_items.csv': ['收费项目', 'Fee items'], 'calendar.csv': ['节假日与调休', 'Holidays and working days'], 'calendar_years.csv': ['已公布节假日的年份', 'Years with a calendar'],
+  'deadlines.csv': ['期限', 'Deadlines'], 'offices.csv': ['机构', 'Offices'], 'exchange_rates.csv': ['汇率', 'Exchange rates'],
   table: ['数据表', 'Table'], rows: ['行', 'Rows'], bytes: ['字节', 'Bytes'], read_only: ['这些数据由总局按版本发布;这里可以查看。', 'Headquarters publishes these as an edition; here they can be read.'],
   no_own_change: ['本人的岗位、机构和状态由别人改。', "Nobody changes his own roles, office or standing."],
   picture: ['图样(PNG 或 JPEG)', 'Picture (PNG or JPEG)'], width: ['印出宽度(毫米)', 'Printed width (mm)'], load: ['装入', 'Load'],

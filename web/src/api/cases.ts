@@ -45,6 +45,17 @@ export interface Timeline {
   clock: { enterprise_ms: number; machine_ms: number; officer_ms: number };
   waiting_for: Waiting | null;
 }
+/** What the people of a case are called, by their sign-in names: as the timeline tells it. */
+export function peopleOf(timeline: Timeline | undefined): (signIn: string | undefined) => string | undefined {
+  const names = new Map<string, string>();
+  for (const line of timeline?.lines ?? []) {
+    if (line.by_name) names.set(line.by, line.by_name);
+    const inspector = line.values?.['inspector'];
+    if (inspector && line.meanings?.['inspector']) names.set(inspector, line.meanings['inspector'].zh);
+  }
+  return (signIn) => (signIn ? names.get(signIn) ?? signIn : signIn);
+}
+export type NameOf = ReturnType<typeof peopleOf>;
 export interface Step {
   sequence: number; event: string; track: string; from: string; to: string; actor: string; role: Role; rule: string; at: string; data: Record<string, string>;
   findings?: { path: string; rule: string }[]; working?: Working;

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { call } from './client';
 import type { FormName } from './types';
 
-export interface FieldLabel { name: string; zh: string; en: string; list?: string; group?: GroupLabel }
+export interface FieldLabel { name: string; zh: string; en: string; list?: string; flag?: boolean; group?: GroupLabel }
 export interface GroupLabel { zh: string; en: string; fields: FieldLabel[]; byName: Map<string, FieldLabel> }
 
-interface Schema { description?: string; properties?: Record<string, Schema>; items?: Schema; $ref?: string; $defs?: Record<string, Schema>; 'x-list'?: string }
+interface Schema { description?: string; properties?: Record<string, Schema>; items?: Schema; $ref?: string; $defs?: Record<string, Schema>; 'x-list'?: string; pattern?: string; maxLength?: number }
 
 /** "报检号 / Declaration number": the schema's descriptions carry both languages. */
 function bothLanguages(text: string | undefined, otherwise: string): { zh: string; en: string } {
@@ -20,6 +20,7 @@ function groupOf(schema: Schema, root: Schema, name: string): GroupLabel {
     return {
       name: field, ...label,
       ...(inner['x-list'] ? { list: inner['x-list'] } : {}),
+      ...(inner.maxLength === 1 && inner.pattern === '^[01]*$' ? { flag: true } : {}),
       ...(inner.items?.$ref ? { group: groupOf(root.$defs?.[inner.items.$ref.slice('#/$defs/'.length)] ?? {}, root, field) } : {}),
     };
   });

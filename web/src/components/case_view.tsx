@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { type Action, type CaseView, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
+import { type Action, type CaseView, peopleOf, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
 import { namePath, useFormLabels } from '../api/form_labels';
 import type { Finding, FormName } from '../api/types';
 import { hasRole, useEvent, useMe } from '../session';
@@ -107,10 +107,11 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
     heading.current?.focus();
     onActed?.(act);
   };
+  const nameOf = peopleOf(timeline.data);
   const findings = view.data.findings ?? (view.data.stage === 'returned' ? timeline.data?.lines.flatMap((line) => line.receipts).findLast((receipt) => receipt.findings?.length)?.findings : undefined) ?? [];
   return (
     <div className="case">
-      <CaseHead kind={kind} view={view.data} waiting={timeline.data ? timeline.data.waiting_for : view.data.waiting_for} headingRef={heading} />
+      <CaseHead kind={kind} view={view.data} waiting={timeline.data ? timeline.data.waiting_for : view.data.waiting_for} nameOf={nameOf} headingRef={heading} />
       <ClaimNotice claim={claim.other} onTakeOver={claim.takeOver} />
       {hasRole(me, 'enterprise') && <EditorLinks kind={kind} view={view.data} />}
       <div className="case-columns">
@@ -124,8 +125,8 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
           <Failure error={timeline.error} />
           {timeline.data && <TimelineCard kind={kind} timeline={timeline.data} />}
           <PapersCard kind={kind} view={view.data} document={document.data} comparing={paper} onCompare={setPaper} />
-          {kind === 'declaration' && <FeeCard view={view.data} />}
-          <CertificatesCard kind={kind} view={view.data} />
+          {kind === 'declaration' && <FeeCard view={view.data} nameOf={nameOf} />}
+          <CertificatesCard kind={kind} view={view.data} nameOf={nameOf} />
           {kind === 'origin' && document.data && <OriginWorkingCard document={document.data} version={`${id}/${view.data.version}`} />}
         </div>
       </div>

@@ -1,7 +1,7 @@
 // What was issued: certificates and clearance forms of a declaration, or the certificate of origin, each with preview, print, download and check.
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type CaseView, pathOf, useCodes } from '../api/cases';
+import { type CaseView, type NameOf, pathOf, useCodes } from '../api/cases';
 import type { FormName } from '../api/types';
 import { usePick, useWords, type Words } from '../text/text';
 import { PdfDialog, type Shown } from './pdf_dialog';
@@ -30,12 +30,12 @@ function PaperRow({ number, name, tone, word, people, address, show }: { number:
   );
 }
 
-export function CertificatesCard({ kind, view }: { kind: FormName; view: CaseView }) {
+export function CertificatesCard({ kind, view, nameOf }: { kind: FormName; view: CaseView; nameOf: NameOf }) {
   const t = useWords(words);
   const pick = usePick();
   const kinds = useCodes(kind === 'declaration' ? 'certificate_kind' : undefined);
   const [shown, setShown] = useState<Shown | null>(null);
-  const nameOf = (code: string) => { const row = kinds.data?.find((one) => one.code === code); return row ? pick(row.name_zh, row.name_en) : code; };
+  const kindName = (code: string) => { const row = kinds.data?.find((one) => one.code === code); return row ? pick(row.name_zh, row.name_en) : code; };
   const base = `${pathOf(kind)}/${view.case}`;
   const issued = kind === 'origin' && !!view.paper_sha256;
   const certificates = view.certificates ?? [];
@@ -44,12 +44,12 @@ export function CertificatesCard({ kind, view }: { kind: FormName; view: CaseVie
   return (
     <section className="card">
       <h2>{t(kind === 'declaration' ? 'title' : 'origin_title')}</h2>
-      {kind === 'declaration' && required.length > 0 && <p className="soft small">{t('required', required.map(nameOf).join(pick('、', ', ')))}</p>}
+      {kind === 'declaration' && required.length > 0 && <p className="soft small">{t('required', required.map(kindName).join(pick('、', ', ')))}</p>}
       <ul className="plain papers">
         {certificates.map((one) => (
           <PaperRow
-            key={one.number} number={one.number} name={nameOf(one.code)} tone={one.stage === 'signed' ? 'good' : one.stage === 'cancelled' ? 'bad' : 'wait'} word={t(one.stage)}
-            people={[one.drafted_by && t('drafted_by', one.drafted_by), one.signed_by && t('signed_by', one.signed_by)].filter(Boolean).join(' · ')}
+            key={one.number} number={one.number} name={kindName(one.code)} tone={one.stage === 'signed' ? 'good' : one.stage === 'cancelled' ? 'bad' : 'wait'} word={t(one.stage)}
+            people={[one.drafted_by && t('drafted_by', nameOf(one.drafted_by) ?? ''), one.signed_by && t('signed_by', nameOf(one.signed_by) ?? '')].filter(Boolean).join(' · ')}
             address={one.stage === 'drafted' ? null : `/v1/issued/${one.number}/paper`} show={setShown}
           />
         ))}

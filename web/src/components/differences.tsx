@@ -23,6 +23,7 @@ export function DifferencesCard({ kind, view }: { kind: FormName; view: CaseView
   const query = chosen || choices[0]?.key || '';
   const labels = useFormLabels(kind);
   const list = useDifferences(kind, view.case, query, !!query);
+  const rows = list.data?.filter((row) => row.path !== '/message_uuid');  // new with each message: no difference of what is said
   if (!choices.length) return null;
   return (
     <section className="card">
@@ -33,11 +34,11 @@ export function DifferencesCard({ kind, view }: { kind: FormName; view: CaseView
         ) : <span className="soft small">{choices[0]?.label}</span>}
       </div>
       <Failure error={list.error} />
-      {list.isPending ? <Busy /> : !list.data?.length ? <p className="soft">{t('none')}</p> : (
+      {list.isPending ? <Busy /> : !rows?.length ? <p className="soft">{t('none')}</p> : (
         <div className="scroll">
           <table className="dense">
             <thead><tr><th scope="col">{t('field')}</th><th scope="col">{t('before')}</th><th scope="col">{t('after')}</th></tr></thead>
-            <tbody>{list.data.map((row) => <tr key={row.path}><th scope="row">{namePath(labels.data, row.path, pick)}</th><td><del>{row.before}</del></td><td><ins>{row.after}</ins></td></tr>)}</tbody>
+            <tbody>{rows.map((row) => <tr key={row.path}><th scope="row">{namePath(labels.data, row.path, pick)}</th><td><del>{row.before}</del></td><td><ins>{row.after}</ins></td></tr>)}</tbody>
           </table>
         </div>
       )}

@@ -1,6 +1,6 @@
 // What is to be paid, how it was worked out line by line, and how it was settled.
 import { useState } from 'react';
-import { type CaseView, type Step, useSteps } from '../api/cases';
+import { type CaseView, type NameOf, type Step, useSteps } from '../api/cases';
 import { showInstant, showYuan, usePick, useWords, type Words } from '../text/text';
 import { kTracks } from '../text/case_words';
 import { PdfDialog, type Shown } from './pdf_dialog';
@@ -10,7 +10,7 @@ const words = {
   result: ['元', 'CNY'], by: ['{0} 于 {1} 计费', 'calculated by {0}, {1}'], paid: ['{0} 于 {1} 收款,凭证号 {2}', 'received by {0}, {1}, reference {2}'],
 } satisfies Words;
 
-export function FeeCard({ view }: { view: CaseView }) {
+export function FeeCard({ view, nameOf }: { view: CaseView; nameOf: NameOf }) {
   const t = useWords(words);
   const track = useWords<Words>(kTracks);
   const pick = usePick();
@@ -26,8 +26,8 @@ export function FeeCard({ view }: { view: CaseView }) {
         <h2>{t('title')} <span className="number">{t('yuan', showYuan(view.fee_fen ?? 0))}</span> <span className={`tag ${view.fee === 'settled' ? 'good' : 'wait'}`}>{track(`fee_${view.fee}`)}</span></h2>
         <button onClick={() => setShown({ address: `/v1/declarations/${view.case}/fee-slip`, name: t('slip') })}>{t('slip')}</button>
       </div>
-      {calculated && <p className="soft small flat">{t('by', calculated.actor, showInstant(calculated.at))}</p>}
-      {settled && <p className="soft small flat">{t('paid', settled.actor, showInstant(settled.at), settled.data['payment_reference'] ?? '')}</p>}
+      {calculated && <p className="soft small flat">{t('by', nameOf(calculated.actor) ?? '', showInstant(calculated.at))}</p>}
+      {settled && <p className="soft small flat">{t('paid', nameOf(settled.actor) ?? '', showInstant(settled.at), settled.data['payment_reference'] ?? '')}</p>}
       {calculated?.working && (
         <details open={view.fee === 'due'}>
           <summary>{t('working')}</summary>

@@ -54,7 +54,7 @@ export function FiguresTable({ figures }: { figures: MonthFigures }) {
           <tr>
             <th>{t('bureau')}</th><th>{t('cases')}</th><th>{t('declarations')}</th><th>{t('applications')}</th>
             {kChannels.map((channel) => <th key={channel}>{t(channel)}</th>)}
-            <th>{t('share')}</th><th>{t('counter', figures.total.counter.aim)}</th><th>{t('served')}</th><th>{t('machine')}</th><th>{t('officer')}</th><th>{t('hours')}</th>
+            <th>{t('share')}</th><th>{t('counter', figures.total.counter.aim)}</th><th>{t('served')}</th><th>{t('machine_median')}</th><th>{t('officer_median')}</th><th>{t('hours')}</th>
           </tr>
         </thead>
         <tbody>

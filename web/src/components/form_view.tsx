@@ -5,14 +5,16 @@ import { type FieldLabel, type GroupLabel } from '../api/form_labels';
 import type { Finding } from '../api/types';
 import { usePick, useWords, type Words } from '../text/text';
 
-const words = { header: ['基本信息', 'Header'], was: ['原为 {0}', 'was {0}'], empty: ['(空)', '(empty)'] } satisfies Words;
+const words = { header: ['基本信息', 'Header'], was: ['原为 {0}', 'was {0}'], empty: ['(空)', '(empty)'], yes: ['是', 'yes'], no: ['否', 'no'] } satisfies Words;
 
 interface Marks { findings: Finding[]; differences: Difference[] }
 
 function Value({ field, value }: { field: FieldLabel | undefined; value: FormValue }) {
   const pick = usePick();
+  const t = useWords(words);
   const codes = useCodes(field?.list === 'tariff' ? undefined : field?.list);  // the tariff is no list to hold
   if (typeof value === 'object') return null;
+  if (field?.flag && (value === '0' || value === '1')) return <>{t(value === '1' ? 'yes' : 'no')}</>;
   const row = codes.data?.find((one: CodeRow) => one.code === String(value));
   if (!row) return <>{String(value)}</>;
   const name = pick(row.name_zh, row.name_en);

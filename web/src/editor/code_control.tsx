@@ -16,7 +16,7 @@ export interface ControlProps {
   readOnly: boolean;
   /** Names, descriptions and positions for the input itself. */
   input: Record<string, unknown> & { id: string };
-  /** In the grid there is no room for the name: it is the tooltip. */
+  /** In the grid the name has what room is left; the whole of it is the tooltip. */
   inGrid: boolean;
   onTaken: (row: CodeRow | undefined) => void;
 }
@@ -137,7 +137,7 @@ export function CodeControl({ row, field, readOnly, input, inGrid, onTaken }: Co
         })}
         aria-labelledby={input['aria-labelledby'] as string | undefined}
       />
-      {!inGrid && <span className="code-name" aria-hidden="true">{names}</span>}
+      <span className="code-name" aria-hidden="true">{names}</span>
       {open && createPortal(
         <Choices box={box}>
           <ul {...combobox.getMenuProps({ 'aria-label': pick(field.label_zh, field.label_en) }, { suppressRefError: true })}>

@@ -31,8 +31,6 @@ export interface KeeperState {
 }
 
 const keepers = new Map<string, DraftKeeper>();
-/** This tab. Two tabs of one person are two editors. */
-const kHolder = crypto.randomUUID();
 const ownerOf = (who: Who) => `${who.sign_in}@${who.unit || who.office}`;
 
 export interface NewDraft { form: FormName; document: JsonObject; copied_from?: string; source?: JsonObject; correct?: { case: string; version: number }; counter?: Counter }
@@ -74,6 +72,10 @@ export class DraftKeeper {
   private stopListening: () => void;
   private users = 0;
   private ended = false;
+  /** By whom the draft is held. Two tabs of one person are two editors; a tab that is gone leaves its hold to the next one on this computer. */
+  private holder = crypto.randomUUID() as string;
+  private giveUpTab: (() => void) | null = null;
+  private asked = false;
 
   private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, private rules: Rules) {
     this.stopListening = store.on('change', () => this.changed());
@@ -114,6 +116,7 @@ export class DraftKeeper {
       notice = 'local_newer';
     }
     const draft = kept!;
+    if (id) draft.holder ??= (await vault.all()).find((other) => other.server_id === id && other.owner === owner)?.holder;
     if (draft.copied_from && (!draft.source || !draft.correct)) await recallSource(draft).catch(() => undefined);
     const store = new FormStore(rules.describe(draft.form, variantOf(draft.form, draft.document), legalDay()), draft.document);
     if (draft.source) store.compareWith(draft.source);
@@ -189,7 +192,7 @@ export class DraftKeeper {
     this.say({ saved: 'saving' });
     try {
       if (this.kept.server_id) {
-        await call(`/v1/drafts/${this.kept.server_id}`, { method: 'PUT', body: { title: this.kept.title, document, holder: kHolder } });
+        await call(`/v1/drafts/${this.kept.server_id}`, { method: 'PUT', body: { title: this.kept.title, document, holder: this.holder } });
       } else {
         const made = await call<{ id: string }>('/v1/drafts', { method: 'POST', body: { form: this.kept.form, kind: 'draft', title: this.kept.title, document, copied_from: this.kept.copied_from ?? '' } });
         this.kept.server_id = String(made.id);
@@ -211,14 +214,32 @@ export class DraftKeeper {
   // ---- who edits
   private async hold(takeOver: boolean) {
     if (!this.kept.server_id || this.ended) return;
+    await this.beTheTab(this.kept.server_id);
     try {
-      const answer = await call<{ mine: boolean; editor: Editor | null }>(`/v1/drafts/${this.kept.server_id}/editing`, { method: 'POST', body: { holder: kHolder, take_over: takeOver } });
+      const answer = await call<{ mine: boolean; editor: Editor | null }>(`/v1/drafts/${this.kept.server_id}/editing`, { method: 'POST', body: { holder: this.holder, take_over: takeOver } });
       if (answer.mine) {
         if (this.state.reading) { this.store.setUi('read_only', false); this.say({ reading: null, notice: null }); }
       } else if (answer.editor) {
         this.read(answer.editor);
       }
     } catch { /* unreachable: the next save tells */ }
+  }
+  /** Whether another tab of this browser lives with this draft is known by a lock that ends with its tab, however it ends. */
+  private async beTheTab(id: string) {
+    if (this.asked || !('locks' in navigator)) return;
+    this.asked = true;
+    const only = await new Promise<boolean>((tell) => void navigator.locks.request(`datong-draft-${id}`, { ifAvailable: true }, (lock) => {
+      tell(!!lock);
+      return lock ? new Promise<void>((end) => { this.giveUpTab = end; }) : undefined;
+    }));
+    if (!only) {
+      this.holder = crypto.randomUUID();
+      return;
+    }
+    this.holder = this.kept.holder ?? this.holder;
+    if (this.kept.holder === this.holder) return;
+    this.kept.holder = this.holder;
+    await this.vault.put({ ...this.kept }).catch(() => undefined);
   }
   private read(editor: Editor) {
     this.store.setUi('read_only', true);
@@ -245,7 +266,10 @@ export class DraftKeeper {
     this.say({ saved: 'saved', saved_at: at });
   }
   private async letGo() {
-    if (this.kept.server_id && !this.state.reading && !this.ended) await send(`/v1/drafts/${this.kept.server_id}/editing?holder=${kHolder}`, { method: 'DELETE', body: {} }).catch(() => undefined);
+    if (this.kept.server_id && !this.state.reading && !this.ended) await send(`/v1/drafts/${this.kept.server_id}/editing?holder=${this.holder}`, { method: 'DELETE', body: {} }).catch(() => undefined);
+    this.giveUpTab?.();
+    this.giveUpTab = null;
+    this.asked = false;
   }
 
   private load(document: JsonObject) {

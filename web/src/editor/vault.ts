@@ -17,6 +17,7 @@ export interface KeptDraft {
   changed_at: number;
   saved_at: number;            ///< of the last change the platform has; 0 = none
   server_id?: string | undefined;
+  holder?: string | undefined;             ///< by which this computer holds it at the platform
   copied_from?: string | undefined;
   source?: JsonObject | undefined;         ///< what it was copied from, to mark what differs
   correct?: { case: string; version: number } | undefined;

@@ -69,12 +69,12 @@ function Table({ rows, onRemove }: { rows: Row[]; onRemove: (id: string) => void
             const to = row.kind === 'template' ? `${newPath(row.form)}?template=${row.id}` : `/app/drafts/${row.id}`;
             return (
               <tr key={row.id}>
-                <td><Link href={to}>{row.title || t('untitled')}</Link>{row.editor && <span className="tag wait"> {t('editing')} {row.editor.name}</span>}</td>
+                <td><Link href={to}>{row.title || t('untitled')}</Link>{row.editor && <> <span className="tag wait">{t('editing')} {row.editor.name}</span></>}</td>
                 <td>{t(row.form)}</td><td className="number">{showInstant(row.updated_at)}</td><td>{row.updated_by}</td>
-                <td className="row">
+                <td><div className="row">
                   <Link className="button" href={to}>{row.kind === 'template' ? t('start') : t('open')}</Link>
                   {asked === row.id ? <button className="danger" onClick={() => onRemove(row.id)}>{t('sure')}</button> : <button className="plain" onClick={() => setAsked(row.id)}>{t('remove')}</button>}
-                </td>
+                </div></td>
               </tr>
             );
           })}

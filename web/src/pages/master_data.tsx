@@ -38,7 +38,7 @@ export default function MasterData() {
     <section className="card">
       <h1>{t('nav_master')}</h1>
       <p className="soft">{t('explain')}</p>
-      <div className="row" role="group" aria-label={t('nav_master')}>{kKinds.map((each) => <button key={each} aria-pressed={kind === each} className={kind === each ? 'primary' : ''} onClick={() => setKind(each)}>{t(each)}</button>)}</div>
+      <div className="row" role="group" aria-label={t('nav_master')} style={{ marginBottom: 8 }}>{kKinds.map((each) => <button key={each} aria-pressed={kind === each} className={kind === each ? 'primary' : ''} onClick={() => setKind(each)}>{t(each)}</button>)}</div>
       <Rows key={kind} kind={kind} />
     </section>
   );
@@ -68,11 +68,11 @@ function Rows({ kind }: { kind: Kind }) {
               {shown.map((row) => (
                 <tr key={row.key}>
                   <td>{row.title}</td>
-                  <td className="small">{Object.entries(row.values).map(([name, value]) => <span key={name}><span className="soft">{label(name)}</span> {value} · </span>)}</td>
-                  <td className="row">
+                  <td className="small">{Object.entries(row.values).map(([name, value], index) => <span key={name}>{index > 0 && ' · '}<span className="soft">{label(name)}</span> {value}</span>)}</td>
+                  <td><div className="row">
                     <button onClick={() => setEditing(row)}>{t('change')}</button>
                     {asked === row.key ? <button className="danger" onClick={() => remove.mutate(row.key)}>{t('sure')}</button> : <button className="plain" onClick={() => setAsked(row.key)}>{t('remove')}</button>}
-                  </td>
+                  </div></td>
                 </tr>
               ))}
             </tbody>

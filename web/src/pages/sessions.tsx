@@ -3,6 +3,7 @@ import { call } from '../api/client';
 import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { useTitle } from '../components/title';
+import { kChannels } from '../text/case_words';
 import { showInstant, useWords, type Words } from '../text/text';
 
 const words = {
@@ -14,8 +15,18 @@ const words = {
 
 interface Session { id: string; door: string; peer: string; software: string; since: string; expires_at: string; current: boolean }
 
+/** "Chrome 141 · Linux" of what a browser says of itself; other programs as they call themselves. */
+function shortName(software: string): string {
+  const browser = ['Edg', 'OPR', 'Firefox', 'HeadlessChrome', 'Chrome', 'Version'].map((name) => software.match(new RegExp(`${name}/(\\d+)`))).find(Boolean);
+  const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(software)?.[0];
+  if (!browser || !system) return software;
+  const name = browser[0].split('/')[0] ?? '';
+  return `${({ Edg: 'Edge', OPR: 'Opera', Version: 'Safari', HeadlessChrome: 'Chrome' } as Record<string, string>)[name] ?? name} ${browser[1]} · ${system}`;
+}
+
 export default function Sessions() {
   const t = useWords(words);
+  const door = useWords<Words>(kChannels);
   useTitle(t('title'));
   const client = useQueryClient();
   const list = useQuery({ queryKey: ['sessions'], queryFn: () => call<{ sessions: Session[] }>('/v1/sessions') });
@@ -35,7 +46,7 @@ export default function Sessions() {
           <tbody>
             {list.data?.sessions.map((s) => (
               <tr key={s.id}>
-                <td className="number">{showInstant(s.since)}</td><td className="number">{showInstant(s.expires_at)}</td><td>{s.door}</td><td>{s.peer}</td><td>{s.software}</td>
+                <td className="number">{showInstant(s.since)}</td><td className="number">{showInstant(s.expires_at)}</td><td>{door(s.door)}</td><td>{s.peer}</td><td title={s.software}>{shortName(s.software)}</td>
                 <td>{s.current ? <span className="tag good">{t('current')}</span> : <button onClick={() => end.mutate(s.id)}>{t('end')}</button>}</td>
               </tr>
             ))}

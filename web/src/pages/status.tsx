@@ -35,7 +35,7 @@ export default function Status() {
       {health.isError && <p role="status" className="notice bad">{t('bad')}</p>}
       {state && <p role="status" className={`notice ${state.status === 'ok' ? 'good' : 'wait'}`}>{state.status === 'ok' ? t('good') : t('no_data')}</p>}
       {state && (
-        <dl>
+        <dl style={{ marginBottom: 12 }}>
           <dt>{t('round')}</dt><dd>{state.ms} ms</dd>
           <dt>{t('clock')}</dt><dd>{showInstant(state.at)}</dd>
           <dt>{t('edition')}</dt><dd className="small">{state.edition.slice(0, 16)}</dd>

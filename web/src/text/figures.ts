@@ -18,8 +18,10 @@ export const figureWords = {
   median: ['中位用时', 'Median time'],
   machine: ['系统', 'Machine'],
   officer: ['工作人员', 'Officers'],
+  machine_median: ['系统用时(中位)', 'Machine, median'],
+  officer_median: ['工作人员用时(中位)', 'Officers, median'],
   enterprise: ['企业', 'Enterprise'],
   hours: ['少录入的工时', 'Hours not typed again'],
-  assumption: ['每项按重新录入 {0} 秒计(数据表 {1})', 'Counting {0} seconds to type a field again (dated parameter {1})'],
+  assumption: ['每项按重新录入 {0} 秒计,这是数据版本里的一个参数', 'Counting {0} seconds to type a field again, a parameter of the dated data'],
   too_few: ['不足五件,不列', 'fewer than five'],
 } satisfies Words;
