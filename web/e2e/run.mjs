@@ -17,7 +17,7 @@ for (const journey of journeys.filter((one) => one.name.includes(only))) {
   const begun = Date.now();
   let timer;
   try {
-    const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('took longer than 3 minutes')), 180_000); });
+    const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('took longer than 5 minutes')), 300_000); });
     await Promise.race([journey.run({ browser, bin, platform, address: platform.address, access: platform.access }), late]);
     ++passed;
     console.log(`ok      ${journey.name} (${Date.now() - begun} ms)`);
