@@ -5,24 +5,32 @@ import { Failure } from '../components/failure';
 import { useMe } from '../session';
 import { usePick, useWords } from '../text/text';
 import { useOfficers, useOffices } from './officers';
-import { loadPicture } from './upload';
-import { adminWords } from './words';
+import { loadPicture, pictureProblem } from './upload';
+import { type AdminWord, adminWords } from './words';
 
 function PictureForm({ title, choices, path, width }: { title: string; choices: { value: string; label: string }[]; path: (value: string) => string; width: number }) {
   const t = useWords(adminWords);
   const [owner, setOwner] = useState('');
   const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState<[AdminWord, string] | null>(null);
   const [mm, setMm] = useState(String(width));
   const chosen = owner || choices[0]?.value || '';
   const order = useMutation({ mutationFn: () => loadPicture(path(chosen), file as File, Number(mm)) });
+  const take = async (chosenFile: File | undefined) => {
+    order.reset();
+    const found = chosenFile ? await pictureProblem(chosenFile) : null;
+    setProblem(found && chosenFile ? [found, chosenFile.name] : null);
+    setFile(found ? null : chosenFile ?? null);
+  };
   const submit = (event: FormEvent) => { event.preventDefault(); if (file && chosen) order.mutate(); };
   return (
     <form className="card" onSubmit={submit}>
       <h2>{title}</h2>
       <Failure error={order.error} />
+      {problem && <p className="notice bad" role="alert">{t(...problem)}</p>}
       {order.isSuccess && <p className="notice good" role="status">{t('loaded')}</p>}
       <p><label>{title}<select value={chosen} onChange={(e) => setOwner(e.target.value)}>{choices.map((one) => <option key={one.value} value={one.value}>{one.label}</option>)}</select></label></p>
-      <p><label>{t('picture')}<input required type="file" accept="image/png,image/jpeg" onChange={(e) => { order.reset(); setFile(e.target.files?.[0] ?? null); }} /></label></p>
+      <p><label>{t('picture')}<input required type="file" accept="image/png,image/jpeg" onChange={(e) => void take(e.target.files?.[0])} /></label></p>
       <p><label>{t('width')}<input required type="number" min={5} max={80} value={mm} onChange={(e) => setMm(e.target.value)} /></label></p>
       <button className="primary" disabled={!file || order.isPending}>{t('load')}</button>
     </form>
