@@ -6,7 +6,7 @@ import { caller } from '../caller.mjs';
 /** What is typed, by the labels of the form; the rest is there already. */
 const typed = (sample) => ({
   申报员姓名: sample.applicant_person_name, 申报员身份证号: sample.applicant_person_id, 申报员电话: sample.applicant_person_telephone, 申请地点: sample.application_place,
-  出口商: sample.exporter, 收货人: 'WRONG NAME', 唛头: sample.marks, '目的国/地区代码': sample.destination_country, '目的国/地区(英文)': sample.destination_country_name, '目的国/地区(中文)': sample.destination_country_name_zh,
+  出口商: sample.exporter, 收货人: `WRONG NAME\n${sample.destination_country_name}`, 唛头: sample.marks, '目的国/地区代码': sample.destination_country, '目的国/地区(英文)': sample.destination_country_name, '目的国/地区(中文)': sample.destination_country_name_zh,
   运输方式: sample.transport_means, 运输工具: sample.conveyance, 出运日期: sample.shipped_on, 启运港: sample.loading_port, 卸货港: sample.discharge_port, 目的港: sample.destination_port, 运输细节: sample.transport_details,
   发票号: sample.invoice_number, 发票日期: sample.invoiced_on, 合同号: sample.contract_number, 贸易方式: sample.trade_mode, 币种: sample.currency, 价格条款: sample.price_terms, FOB总值: sample.fob_value, 总金额: sample.total_amount,
 });
@@ -22,7 +22,8 @@ const detail = (goods) => ({
 async function type(page, values, ending = '') {
   for (const [label, value] of Object.entries(values)) {
     if (value === undefined) continue;
-    const field = page.getByLabel(`${label}${ending}`, { exact: true }).first();
+    const name = { name: new RegExp(`^${label.replace(/[.()]/g, '\\$&')}\\*?${ending}$`) };   // a star marks what must be filled
+    const field = ending ? page.getByRole('combobox', name).or(page.getByRole('textbox', name)).first() : page.getByLabel(label, { exact: true }).first();
     if (await field.inputValue() === value) continue;
     await field.fill(value);
     await field.press('Tab');
@@ -50,6 +51,8 @@ export const journeys = [
       await type(page, line(sample.goods[0]), ' 第 1 行');
       await type(page, detail(sample.goods[0]));
       await type(page, { 申请人承诺: '1' });
+      await page.locator('#group-attached_documents input[type=file]').setInputFiles([{ name: '发票 invoice.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 example') }]);
+      await page.locator('#group-attached_documents .tag.good').waitFor();
       await lodge(page);
       const id = page.url().split('/').at(-1);
       const cert = await caller({ address, access }, 'cert1', { second: true });

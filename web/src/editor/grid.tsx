@@ -209,7 +209,7 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
     <div className="grid-part" ref={part} onKeyDown={onKeyDown} onPaste={onPaste}>
       {rows.length > 0 && (
         <div className={virtual ? 'grid-scroll long' : 'grid-scroll'} ref={scroller}>
-          <table className="goods-grid" style={{ minWidth: `${wide * 0.72}em` }} aria-label={title} aria-rowcount={rows.length + 1}>
+          <table className="goods-grid" style={{ minWidth: `${wide * 0.66}em` }} aria-label={title} aria-rowcount={rows.length + 1}>
             <colgroup><col style={{ width: 34 }} />{columns.map((field) => <col key={field.name} style={{ width: `${(100 * widthOf(field)) / wide}%` }} />)}</colgroup>
             <thead><tr>
               <th scope="col"><span className="visually-hidden">{t('number')}</span></th>
