@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Lists and the page of a case with 100,000 cases stored (DATONG_LIST_CASES): 50 requests each, one after another. A few cases come by the
-API; the rest are copies of their rows under new ids, indexed by the worker like any other, so `datong check` would name them. About three
-minutes and 1 GB of disk. Argument: the folder of the built programs."""
+API; the rest are copies of their rows under new ids, indexed by the worker like any other (`datong check` would name
+them). Some minutes and 1 GB of disk. Argument: the folder of the built programs."""
 import base64, hashlib, hmac, http.client, json, os, pathlib, shutil, sqlite3, struct, subprocess, sys, tempfile, time
 
 COUNT, ROUNDS = int(os.environ.get('DATONG_LIST_CASES', '100000')), 50
@@ -76,7 +76,7 @@ def copies(database, old, count, first):
              f'message where row between {old}*128 and {old}*128+127'),
             ('case_row', f"{new}, kind, unit, '{reference}-'||k, direction, lodged_on, sum", f'case_row where id={old}'),
             ('receipt', f'null, mailbox, (select max(serial) from receipt)+row_number() over (), {new}, {body}, sum', f'receipt where id={old}'),
-            ('log', f'null, {new}, sequence, step_hash, chain', f'log where id={old}')):
+            ('log', f'null, {new}, sequence, step_hash, chain', f'(select * from log where id={old} order by n desc limit 1)')):
         database.execute(f'{series} insert into {into} select {columns} from copy, {source}')
 
 
