@@ -1,4 +1,5 @@
 // Runs the journeys in the browser against a platform of their own: node web/e2e/run.mjs BIN [part of a journey's name].
+// Files run by name: what fills the lists (z_…) comes last, so that the others find their rows on the first screen.
 // A journey is a file in journeys/ with: export const journeys = [{ name, run: async ({ browser, bin, platform, address, access }) => … }], throwing when something is not so.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
