@@ -5,6 +5,7 @@
 
 #include "app/application_file.hpp"
 #include "app/case_file.hpp"
+#include "app/moments.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
 #include "document/json/case_json.hpp"
@@ -16,41 +17,6 @@ namespace {
 
 using document::Json;
 
-/// What a step means for the clock.
-struct StepMeaning {
-  domain::Role by = domain::Role::machine;
-  bool lodges = false, decides = false, serves = false;
-};
-
-Result<StepMeaning> meaning_of(HeadKind kind, std::string_view body) {
-  auto json = Json::parse(body);
-  const std::string* role = json ? json->string("role") : nullptr;
-  const std::string* name = json ? json->string("event") : nullptr;
-  const auto by = role != nullptr ? domain::role_by_name(*role) : std::nullopt;
-  if (!by || name == nullptr) return failure(Code::corrupt, "step");
-  StepMeaning meaning{*by};
-  if (kind == HeadKind::declaration) {
-    using enum domain::Event;
-    const auto event = domain::event_by_name(*name);
-    if (!event) return failure(Code::corrupt, "step");
-    constexpr domain::Event kLodgings[] = {lodge, lodge_refused, lodge_again, lodge_again_refused, lodge_amendment, lodge_amendment_refused};
-    constexpr domain::Event kEnds[] = {release, refuse, grant_withdrawal, abandon, lapse, close_failed};
-    meaning.lodges = std::ranges::find(kLodgings, *event) != std::end(kLodgings);
-    meaning.decides = std::ranges::find(kEnds, *event) != std::end(kEnds);
-    meaning.serves = *event == release;
-  } else {
-    using enum domain::OriginEvent;
-    const auto event = domain::origin_event_by_name(*name);
-    if (!event) return failure(Code::corrupt, "step");
-    constexpr domain::OriginEvent kLodgings[] = {lodge, lodge_refused, lodge_again, lodge_again_refused};
-    constexpr domain::OriginEvent kEnds[] = {issue, refuse, withdraw};
-    meaning.lodges = std::ranges::find(kLodgings, *event) != std::end(kLodgings);
-    meaning.decides = std::ranges::find(kEnds, *event) != std::end(kEnds);
-    meaning.serves = *event == issue;
-  }
-  return meaning;
-}
-
 std::int64_t filled(const domain::Record& record) {
   std::int64_t count = 0;
   for (std::size_t i = 0; i < domain::fields_of(record.group()).size(); ++i) count += record.value(i).empty() ? 0 : 1;
@@ -60,67 +26,71 @@ std::int64_t filled(const domain::Record& record) {
 
 std::int64_t number_or_none(const std::string& text) { return is_digits(text) && text.size() <= 18 ? std::stoll(text) : 0; }
 
-/// What the first version says and never changes.
-Result<void> read_first(Context& context, const Head& stored, const Message& first, FigureRow& row) {
+Result<void> read_counter_reason(const Message& first, FigureRow& row) {
   auto origin = Json::parse(first.origin);
   if (!origin) return failure(Code::corrupt, "origin of a message");
   if (const std::string* reason = origin->string("counter_reason")) row.counter_reason = *reason;
-  if (stored.kind == HeadKind::declaration) {
-    auto head = document::read_head(stored.body);
-    auto reading = read_document(first.bytes, first.format);
-    if (!head) return head.error();
-    if (!reading) return reading.error();
-    const domain::Needs needs = domain::needs(reading->document);
-    row.unit = head->unit;
-    row.channel = static_cast<std::uint8_t>(head->channel);
-    row.principal = number_or_none(head->direction == domain::Direction::export_ ? needs.consignor : needs.consignee);
-    row.fields = filled(reading->document.header());
-    return {};
-  }
-  auto head = document::read_origin_head(stored.body);
-  if (!head) return head.error();
-  auto reading = load_application_document(context, *head, 1);
-  if (!reading) return reading.error();
-  row.unit = row.principal = head->unit;
-  row.channel = static_cast<std::uint8_t>(head->channel);
-  row.fields = filled(reading->document.header());
   return {};
 }
 
-Result<FigureRow> row_of(Context& context, const FigureWork::Touched& touched) {
+/// What the first version says and never changes.
+Result<void> read_first(Context& context, const domain::DeclarationHead& head, FigureRow& row) {
+  auto first = context.store.message(head.id, 1);
+  if (!first) return first.error();
+  auto reading = read_document(first->bytes, first->format);
+  if (!reading) return reading.error();
+  const domain::Needs needs = domain::needs(reading->document);
+  row.unit = head.unit;
+  row.channel = static_cast<std::uint8_t>(head.channel);
+  row.principal = number_or_none(head.direction == domain::Direction::export_ ? needs.consignor : needs.consignee);
+  row.fields = filled(reading->document.header());
+  return read_counter_reason(*first, row);
+}
+
+Result<void> read_first(Context& context, const domain::OriginHead& head, FigureRow& row) {
+  auto first = context.store.message(head.id, 1);
+  if (!first) return first.error();
+  auto reading = load_application_document(context, head, 1);
+  if (!reading) return reading.error();
+  row.unit = row.principal = head.unit;
+  row.channel = static_cast<std::uint8_t>(head.channel);
+  row.fields = filled(reading->document.header());
+  return read_counter_reason(*first, row);
+}
+
+/// The first version into a row that has not read it yet; gives the steps.
+Result<std::vector<Moment>> read_case(Context& context, const Head& stored, const domain::Edition& edition, bool is_new, FigureRow& row) {
+  if (stored.kind == HeadKind::declaration) {
+    auto head = document::read_head(stored.body);
+    if (!head) return head.error();
+    if (is_new) {
+      if (auto read = read_first(context, *head, row); !read) return read.error();
+    }
+    return moments_of(context, *head, edition);
+  }
+  auto head = document::read_origin_head(stored.body);
+  if (!head) return head.error();
+  if (is_new) {
+    if (auto read = read_first(context, *head, row); !read) return read.error();
+  }
+  return moments_of(context, *head);
+}
+
+Result<FigureRow> row_of(Context& context, const FigureWork::Touched& touched, const domain::Edition& edition) {
   auto stored = context.store.head(touched.id);
   if (!stored) return stored.error();
-  auto steps = context.store.steps(touched.id);
-  if (!steps) return steps.error();
-  if (steps->empty()) return failure(Code::corrupt, "a case without steps");
-  FigureRow row;
-  if (touched.row) row = *touched.row;
-  std::vector<domain::ClockStep> clock;
-  std::uint32_t version = 0;
-  row.is_served = false;
-  for (const Step& step : *steps) {
-    auto meaning = meaning_of(stored->kind, step.body);
-    if (!meaning) return meaning.error();
-    domain::ClockStep next{meaning->by, step.at, std::nullopt, meaning->decides};
-    if (meaning->lodges) {
-      auto message = context.store.message(touched.id, ++version);
-      if (!message) return message.error();
-      next.arrived_at = message->arrived_at;
-      if (version == 1 && !touched.row) {
-        if (auto read = read_first(context, *stored, *message, row); !read) return read.error();
-      }
-    }
-    row.is_served = row.is_served || meaning->serves;
-    clock.push_back(next);
-  }
-  const domain::ServiceClock times = domain::service_clock(clock);
+  FigureRow row = touched.row.value_or(FigureRow());
+  auto moments = read_case(context, *stored, edition, !touched.row, row);
+  if (!moments) return moments.error();
+  const domain::ServiceClock clock = clock_of(*moments, moments->back().at);
   row.id = touched.id;
   row.kind = stored->kind;
-  row.month = Month::of(legal_day(steps->front().at)).number;
+  row.month = Month::of(legal_day(moments->front().at)).number;
   row.bureau = stored->bureau;
-  row.enterprise_ms = times.enterprise_ms;
-  row.machine_ms = times.machine_ms;
-  row.officer_ms = times.officer_ms;
+  row.is_served = std::ranges::any_of(*moments, &Moment::serves);
+  row.enterprise_ms = clock.enterprise_ms;
+  row.machine_ms = clock.machine_ms;
+  row.officer_ms = clock.officer_ms;
   return row;
 }
 
@@ -180,10 +150,12 @@ Result<std::size_t> count_figures(Context& context, std::size_t limit) {
   auto work = context.store.figure_work(limit);
   if (!work) return work.error();
   if (work->to == work->from) return std::size_t{0};
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   std::vector<FigureRow> rows;
   std::optional<Error> broken;
   for (const auto& touched : work->cases) {
-    auto row = row_of(context, touched);
+    auto row = row_of(context, touched, *edition);
     if (row) rows.push_back(std::move(*row));
     else if (row.error().code == Code::unavailable) return row.error();
     else broken = row.error();  // a damaged case is `check`'s to name; it must not stop the others

@@ -64,6 +64,7 @@ class ImportTestStore : public Store {
   Result<Head> head(CaseId) override { return nothing(); }
   Result<std::vector<Step>> steps(CaseId) override { return nothing(); }
   Result<Message> message(CaseId, std::uint32_t) override { return nothing(); }
+  Result<std::vector<Instant>> arrivals(CaseId) override { return nothing(); }
   Result<std::vector<Receipt>> receipts(std::int64_t, std::int64_t, std::size_t) override { return nothing(); }
   Result<std::vector<Receipt>> receipts_of(CaseId) override { return nothing(); }
   Result<std::optional<std::string>> key(std::string_view, std::string_view) override { return nothing(); }

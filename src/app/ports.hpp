@@ -219,6 +219,7 @@ class Store {
   virtual Result<Head> head(CaseId id) = 0;  ///< not_found
   virtual Result<std::vector<Step>> steps(CaseId id) = 0;
   virtual Result<Message> message(CaseId id, std::uint32_t version) = 0;
+  virtual Result<std::vector<Instant>> arrivals(CaseId id) = 0;  ///< of its messages, by version
   virtual Result<std::vector<Receipt>> receipts(std::int64_t mailbox, std::int64_t after, std::size_t limit) = 0;
   virtual Result<std::vector<Receipt>> receipts_of(CaseId id) = 0;
   virtual Result<std::optional<std::string>> key(std::string_view space, std::string_view key) = 0;

@@ -1,9 +1,7 @@
 #include "app/timeline.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "app/case_file.hpp"
+#include "app/moments.hpp"
 #include "app/read_applications.hpp"
 #include "app/read_cases.hpp"
 #include "domain/receipt_words.hpp"
@@ -12,35 +10,11 @@ namespace datong::app {
 namespace {
 
 using document::Json;
-using domain::Turn;
 using domain::Waiting;
-using MaybeWaiting = std::optional<Waiting>;
-
-/// One step as read back, and the state after it.
-struct Moment {
-  Instant at;
-  std::uint32_t sequence = 0;
-  Json body;
-  std::string_view act, zh, en, receipt;
-  std::string stage;
-  domain::List reasons = domain::List::none;  ///< which list its reason_code is of
-  bool is_lodging = false;
-  MaybeWaiting waiting;
-};
 
 std::string text_of(const Json& json, std::string_view name) {
   const std::string* value = json.string(name);
   return value != nullptr ? *value : std::string();
-}
-
-domain::StepData data_of(const Json& body) {
-  domain::StepData data;
-  if (const Json* members = body.object("data")) {
-    for (const auto& [name, value] : *members->as_object()) {
-      if (value.as_string() != nullptr) data.emplace_back(name, *value.as_string());
-    }
-  }
-  return data;
 }
 
 Json due_json(const Waiting& waiting, std::optional<Instant> due) {
@@ -101,7 +75,7 @@ Json line_json(const Moment& moment) {
   const std::string lodged_by = data != nullptr ? text_of(*data, "lodged_by") : "";
   Json line = Json::make_object();
   line.set("at", moment.at.to_string()).set("act", moment.act).set("zh", moment.zh).set("en", moment.en).set("stage", moment.stage);
-  if (moment.is_lodging && !lodged_by.empty()) {  // the machine reviewed what somebody lodged
+  if (moment.arrived_at && !lodged_by.empty()) {  // the machine reviewed what somebody lodged
     const std::string channel = text_of(*data, "channel");
     const bool at_counter = channel == "counter_entry" || channel == "counter_paper";
     return line.set("by", lodged_by).set("role", at_counter ? "desk" : "enterprise").set("channel", channel);
@@ -162,16 +136,9 @@ Result<Json> lines_json(Context& context, const std::vector<Moment>& moments, Ca
   return lines;
 }
 
-Json clock_json(const std::vector<Moment>& moments, Instant now) {
-  std::array<std::int64_t, 4> passed{};
-  for (std::size_t i = 0; i < moments.size(); ++i) {
-    const Instant until = i + 1 < moments.size() ? moments[i + 1].at : now;
-    passed[static_cast<std::size_t>(domain::turn_of(moments[i].waiting))] += std::max<std::int64_t>(0, until.ms() - moments[i].at.ms());
-  }
-  const auto of = [&](Turn clock) { return passed[static_cast<std::size_t>(clock)]; };
+Json clock_json(const domain::ServiceClock& clock) {
   Json json = Json::make_object();
-  json.set("enterprise_ms", of(Turn::enterprise)).set("machine_ms", of(Turn::machine));
-  return json.set("officer_ms", of(Turn::officer));
+  return json.set("enterprise_ms", clock.enterprise_ms).set("machine_ms", clock.machine_ms).set("officer_ms", clock.officer_ms);
 }
 
 /// Since when the present duty has stood without another in between.
@@ -187,7 +154,7 @@ Result<std::string> timeline(Context& context, CaseId id, const std::vector<Mome
   auto lines = lines_json(context, moments, id, *edition);
   if (!lines) return lines.error();
   Json json = Json::make_object();
-  json.set("lines", std::move(*lines)).set("clock", clock_json(moments, context.clock.now()));
+  json.set("lines", std::move(*lines)).set("clock", clock_json(clock_of(moments, context.clock.now())));
   if (!moments.empty() && moments.back().waiting) {
     Json waiting = due_json(*moments.back().waiting, due);
     json.set("waiting_for", waiting.set("since", waiting_since(moments).to_string()));
@@ -197,74 +164,36 @@ Result<std::string> timeline(Context& context, CaseId id, const std::vector<Mome
   return json.to_string();
 }
 
-bool is_lodging(domain::Event event) {
-  using enum domain::Event;
-  return event == lodge || event == lodge_refused || event == lodge_again || event == lodge_again_refused || event == lodge_amendment ||
-         event == lodge_amendment_refused;
-}
-bool is_lodging(domain::OriginEvent event) { return event <= domain::OriginEvent::lodge_again_refused; }
-
 }  // namespace
 
 Result<std::string> show_timeline(Context& context, const domain::Actor& actor, CaseId id) {
   auto file = load_in_reach(context, actor, id);
   if (!file) return file.error();
   const EditionPtr edition = context.editions.current();
-  auto steps = context.store.steps(id);
-  if (!steps) return steps.error();
-  domain::DeclarationHead head = domain::before_first_step(file->head);
-  std::vector<Moment> moments;
-  for (Step& step : *steps) {
-    auto facts = document::read_step(step.body);
-    if (!facts) return facts.error();
-    if (auto moved = domain::advance(head, facts->event, data_of(facts->body)); !moved) return moved.error();
-    // What the machine accepted next was never the desk's to do.
-    const bool by_machine = facts->event == domain::Event::accept && facts->role == domain::role_name(domain::Role::machine);
-    if (by_machine && !moments.empty() && moments.back().waiting) {
-      domain::DeclarationHead waited = domain::before_first_step(file->head);
-      waited.stage = domain::Stage::in_review;
-      waited.papers_mode = domain::PapersMode::at_inspection;
-      waited.due_at = step.at;
-      moments.back().waiting = domain::waiting_for(waited, false);
-    }
-    const auto& spec = domain::event_spec(facts->event);
-    moments.push_back({step.at, step.sequence, std::move(facts->body), spec.name, spec.zh, spec.en, spec.receipt,
-                       std::string(domain::stage_name(head.stage)), domain::list_of_parameter(facts->event, "reason_code"), is_lodging(facts->event),
-                       domain::waiting_for(head, edition->flag("clearance_form_in_use", legal_day(step.at)))});
-  }
+  auto moments = moments_of(context, file->head, *edition);
+  if (!moments) return moments.error();
   std::optional<Instant> due;
-  if (!moments.empty()) {
-    moments.back().waiting = domain::waiting_for(file->head, edition->flag("clearance_form_in_use", legal_day(context.clock.now())));
-    if (moments.back().waiting) due = domain::due_of(file->head, *moments.back().waiting);
+  if (!moments->empty()) {
+    moments->back().waiting = domain::waiting_for(file->head, edition->flag("clearance_form_in_use", legal_day(context.clock.now())));
+    if (moments->back().waiting) due = domain::due_of(file->head, *moments->back().waiting);
   }
-  return timeline(context, id, moments, due);
+  return timeline(context, id, *moments, due);
 }
 
 Result<std::string> show_application_timeline(Context& context, const domain::Actor& actor, CaseId id) {
   auto file = load_application_in_reach(context, actor, id);
   if (!file) return file.error();
-  auto steps = context.store.steps(id);
-  if (!steps) return steps.error();
-  std::vector<Moment> moments;
-  for (Step& step : *steps) {
-    auto facts = document::read_origin_step(step.body);
-    if (!facts) return facts.error();
-    auto body = Json::parse(step.body);
-    if (!body) return body.error();
-    const auto stage = domain::origin_stage_by_name(text_of(*body, "to"));
-    if (!stage) return failure(Code::corrupt, "step of case " + id.to_string());
-    if (facts->event == domain::OriginEvent::approve_by_machine && !moments.empty()) moments.back().waiting = domain::waiting_for(domain::OriginStage::in_review, true);
-    const auto& spec = domain::event_spec(facts->event);
-    moments.push_back({step.at, step.sequence, std::move(*body), spec.name, spec.zh, spec.en, spec.receipt, std::string(domain::stage_name(*stage)),
-                       domain::List::none, is_lodging(facts->event), domain::waiting_for(*stage, false)});
-  }
+  auto moments = moments_of(context, file->head);
+  if (!moments) return moments.error();
   std::optional<Instant> due;
-  if (!moments.empty()) {
-    moments.back().waiting = domain::waiting_for(file->head);
-    if (moments.back().waiting) due = domain::due_of(file->head, *moments.back().waiting);
+  if (!moments->empty()) {
+    moments->back().waiting = domain::waiting_for(file->head);
+    if (moments->back().waiting) due = domain::due_of(file->head, *moments->back().waiting);
   }
-  return timeline(context, id, moments, due);
+  return timeline(context, id, *moments, due);
 }
+
+Json waiting_json(const std::optional<Waiting>& waiting, std::optional<Instant> due) { return waiting ? due_json(*waiting, due) : Json(); }
 
 Json waiting_json(const domain::DeclarationHead& head, bool clearance_form_in_use) {
   const auto waiting = domain::waiting_for(head, clearance_form_in_use);

@@ -17,6 +17,7 @@ Result<std::string> show_timeline(Context& context, const domain::Actor& actor, 
 Result<std::string> show_application_timeline(Context& context, const domain::Actor& actor, CaseId id);
 
 /// {role, duty, zh, en, due_at?}, or null: what rows of lists say.
+document::Json waiting_json(const std::optional<domain::Waiting>& waiting, std::optional<Instant> due);
 document::Json waiting_json(const domain::DeclarationHead& head, bool clearance_form_in_use);
 document::Json waiting_json(const domain::OriginHead& head);
 

@@ -31,7 +31,7 @@ struct Item {
   std::optional<Instant> due;
   std::vector<std::string_view> acts;
   std::vector<Role> roles;
-  Json waiting = {};
+  std::optional<domain::Waiting> waiting = {};
 };
 
 void note(Item& item, std::string_view act, Role role) {
@@ -70,8 +70,8 @@ Result<Item> declaration_item(const Head& stored, const domain::Actor& actor, co
     const bool counts = domain::is_work(*head, action.event) || (desk.with_filing && action.event == domain::Event::close);
     if (!action.refused_by && counts) note(item, domain::event_spec(action.event).name, action.role);
   }
-  item.waiting = waiting_json(*head, desk.forms_in_use);
-  if (const auto waiting = domain::waiting_for(*head, desk.forms_in_use)) item.due = domain::due_of(*head, *waiting);
+  item.waiting = domain::waiting_for(*head, desk.forms_in_use);
+  if (item.waiting) item.due = domain::due_of(*head, *item.waiting);
   return item;
 }
 
@@ -86,8 +86,8 @@ Result<Item> origin_item(const Head& stored, const domain::Actor& actor, const D
   for (const domain::AllowedOriginAction& action : domain::allowed_actions(*head, actor, facts)) {
     if (!action.refused_by && domain::is_work(action.event)) note(item, domain::event_spec(action.event).name, action.role);
   }
-  item.waiting = waiting_json(*head);
-  if (const auto waiting = domain::waiting_for(*head)) item.due = domain::due_of(*head, *waiting);
+  item.waiting = domain::waiting_for(*head);
+  if (item.waiting) item.due = domain::due_of(*head, *item.waiting);
   return item;
 }
 
@@ -226,7 +226,7 @@ Result<Json> row_json(Context& context, Item& item, const domain::Actor& actor, 
   row.set("reference", item.reference).set("number", item.number).set("since", item.stored->since.to_string());
   if (item.due) row.set("due_at", item.due->to_string());
   row.set("office", item.stored->office).set("assigned_to", item.stored->assigned_to).set("acts", std::move(acts));
-  row.set("waiting_for", std::move(item.waiting));
+  row.set("waiting_for", waiting_json(item.waiting, item.due));
   if (actor.unit != 0) return row;
   auto claim = claim_on(context, item.stored->id);
   if (!claim) return claim.error();

@@ -81,12 +81,7 @@ std::string signed_payload(const Route& route, const Request& request) {
 }
 
 Api::Api(app::Context& context, ApiOptions options)
-    : state_(new State{context, std::move(options), app::Identify(context), {}, Pool(2, 256)}) {
-  const auto warm = [this] {
-    if (const auto edition = state_->context.editions.current()) state_->code_tables.warm(edition);
-  };
-  (void)state_->pool.submit(warm);  // when it is not taken, the first who asks waits
-}
+    : state_(new State{context, std::move(options), app::Identify(context), {}, Pool(2, 256)}) {}
 Api::~Api() = default;
 void Api::announce(const app::Decision& decision) {
   for (const app::Receipt& receipt : decision.receipts) state_->waiters.announce(receipt.mailbox);

@@ -188,6 +188,7 @@ class Api {
   std::string who(const app::Session& session, const domain::Actor& actor, domain::Channel channel, std::string_view csrf) const;
   void end_session_of(Call call, std::string id);
   void end_replaced(const Request& request);
+  void warm_codes();
   void check_brought(Call call, bool as_page);
   void answer_check(Call& call, bool as_page);
   Result<app::Sender> admit(const Route& route, const Request& request, Responder& respond);

@@ -98,12 +98,20 @@ void Api::sign_in(Call call) {
       return response;
     }
     end_replaced(asked.request);
+    warm_codes();
     const domain::Actor actor{person.sign_in, person.name, person.roles, person.office, person.unit};
     const domain::Channel channel = person.unit != 0 ? session.place.door : domain::Channel::counter_entry;
     Response response = ok(who(session, actor, channel, csrf_of(opened->token)));
     set_cookie(response, state_->cookie(), opened->token, state_->options.is_https);
     keep_private(response);
     return response;
+  });
+}
+
+/// Who signs in with a browser looks up codes next: the lists are made ready meanwhile. When it is not taken, the first who asks waits.
+void Api::warm_codes() {
+  (void)state_->pool.submit([this] {
+    if (const auto edition = state_->context.editions.current()) state_->code_tables.warm(edition);
   });
 }
 

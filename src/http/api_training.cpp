@@ -19,7 +19,9 @@ void Api::service(Call call) {
   if (!options.training.sign_in.empty()) {
     json.set("trainee", Json::make_object().set("sign_in", options.training.sign_in).set("password", options.training.password));
   }
-  call.respond(ok(json.to_string()));
+  Response response = ok(json.to_string());
+  response.headers.emplace_back("Cache-Control", "no-store");  // it is asked from hall terminals too, where nothing is kept
+  call.respond(std::move(response));
 }
 
 void Api::reset_training(Call call) {

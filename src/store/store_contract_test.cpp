@@ -99,6 +99,8 @@ TEST_P(StoreContract, ACommittedCaseReadsBackWhole) {
   EXPECT_EQ(message->bytes, decision.messages[0].bytes);
   EXPECT_EQ(message->hash, decision.messages[0].hash);
   EXPECT_EQ(message->signature, "header..signature");
+  EXPECT_EQ(*store_->arrivals(CaseId{1000}), std::vector{decision.messages[0].arrived_at});
+  EXPECT_TRUE(store_->arrivals(CaseId{1001})->empty());
   EXPECT_EQ(store_->message(CaseId{1000}, 2).error().code, Code::not_found);
   EXPECT_EQ(store_->head(CaseId{1001}).error().code, Code::not_found);
   EXPECT_EQ(store_->steps(CaseId{1001}).error().code, Code::not_found);

@@ -36,12 +36,12 @@ std::int64_t processor_ms(pid_t process) {
   return (user + system) * 1000 / sysconf(_SC_CLK_TCK);
 }
 
-/// Waits until the worker has counted that many cases of the bureau this month.
-Json figures_with(Platform& platform, std::int64_t cases, std::string_view bureau) {
+/// Waits until the worker has counted that many cases, or served ones, of the bureau this month.
+Json figures_with(Platform& platform, std::int64_t cases, std::string_view bureau, std::string_view counted = "cases") {
   const std::int64_t until = milliseconds_now() + 30'000;
   for (;;) {
     Json figures = platform.nobody().json("/v1/figures?bureau=" + std::string(bureau));
-    if (const Json* found = bureau_of(figures, bureau); found != nullptr && *found->integer("cases") >= cases) return figures;
+    if (const Json* found = bureau_of(figures, bureau); found != nullptr && *found->integer(counted) >= cases) return figures;
     if (milliseconds_now() > until) give_up("the figures do not come: " + figures.to_string());
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
@@ -82,6 +82,24 @@ TEST(Figures, ShowWhatWasLodgedByChannelAndTheCounterApart) {
   EXPECT_EQ(platform->officer("js_sup1").json("/v1/figures/counter").array("rows")->size(), 0U);
   EXPECT_EQ(platform->officer("js_sup1").get("/v1/figures/counter?bureau=310000").status, 404);
   EXPECT_EQ(platform->officer("hq1").json("/v1/figures/counter?bureau=310000").array("rows")->size(), 1U);
+}
+
+TEST(Figures, TellTheTimesThatTheTimelineOfTheCaseTells) {
+  const auto platform = Platform::make();
+  Person unit = platform->unit(kShili);
+  const std::string id = export_at(*platform, "released", example_export());
+  figures_with(*platform, 1, "310000", "served");
+  const Json told = unit.json("/v1/declarations/" + id + "/timeline");
+  const Json& clock = *told.object("clock");
+  platform->stop();
+  const auto store = must(store::sqlite::SqliteStore::open(platform->home() + "/datong.db", {}));
+  const std::vector<app::FigureRow> rows = must(store->figures(app::Month::parse(this_month())->number, std::nullopt));
+  ASSERT_EQ(rows.size(), 1U);
+  ASSERT_TRUE(rows[0].is_served);
+  EXPECT_EQ(rows[0].enterprise_ms, *clock.integer("enterprise_ms"));
+  EXPECT_EQ(rows[0].machine_ms, *clock.integer("machine_ms"));
+  EXPECT_EQ(rows[0].officer_ms, *clock.integer("officer_ms"));
+  EXPECT_GT(rows[0].machine_ms + rows[0].officer_ms, 0);
 }
 
 TEST(Figures, RefuseWhatIsNoMonthAndNoBureau) {

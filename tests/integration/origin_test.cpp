@@ -304,7 +304,7 @@ TEST_F(Origin, ORL006ORL009RefusedWithAReasonAndWithdrawn) {
   EXPECT_EQ(act(certifier(), withdrawn, "withdraw").status, 403);
   done(unit(), withdrawn, "withdraw", {{"reason", "x"}});
   for (const std::string& id : {refused, withdrawn}) {
-    EXPECT_EQ(rules_of(act(certifier(), id, "approve")), Rules{"REV004"});
+    EXPECT_EQ(rules_of(act(certifier(), id, "approve")), (Rules{"LCK002", "REV004"}));
     EXPECT_EQ(person.get("/v1/applications/" + id + "/paper").status, 404);
   }
 }
@@ -568,7 +568,7 @@ TEST_F(Origin, ORL012ORL013ORL030ORL031EndsOfACertificateAndWhoMay) {
   done(unit(), id, "record_print", {{"copy", "original"}});
   done(platform().officer("sup1"), id, "revoke", {{"reason", "false papers"}});
   EXPECT_EQ(stage_of(id), "revoked");
-  EXPECT_EQ(rules_of(act(certifier(), id, "cancel", {{"reason", "x"}})), Rules{"REV004"});
+  EXPECT_EQ(rules_of(act(certifier(), id, "cancel", {{"reason", "x"}})), (Rules{"LCK002", "REV004"}));
   EXPECT_EQ(person.get("/v1/applications/" + id + "/paper").status, 200) << "the paper stays readable";
 
   const std::string waiting = applied(person, application("G"));

@@ -13,7 +13,7 @@ export const launch = (more = {}) => chromium.launch({ ...more, executablePath: 
 /** A person at a desk of his own. `troubles` fills with what must not happen; check it at the end of a journey. */
 export async function person(browser, address, { viewport = kDesk, language = 'zh', remembers = true, ...more } = {}) {
   const context = await browser.newContext({ viewport, baseURL: address, locale: language === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai', ...more });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   if (remembers) await context.addInitScript((chosen) => { if (location.protocol !== 'about:' && !localStorage.getItem('datong-language')) localStorage.setItem('datong-language', chosen); }, language);
   const troubles = [];
   context.on('page', (page) => {

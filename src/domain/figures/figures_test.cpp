@@ -2,29 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "domain/figures/service_clock.hpp"
-
 namespace datong::domain {
 namespace {
-
-Instant at(std::int64_t ms) { return Instant::from_ms(1'000'000 + ms); }
-
-TEST(ServiceClock, EveryStretchBelongsToWhoeverEndedIt) {
-  const ClockStep steps[] = {{Role::machine, at(5), at(0)},           // the first message: the machine's from its arrival
-                             {Role::desk, at(105)},                   // returned
-                             {Role::machine, at(1'107), at(1'105)},   // the next version arrived 1,000 later
-                             {Role::desk, at(1'207)},
-                             {Role::enterprise, at(1'307)},
-                             {Role::desk, at(1'400), {}, true},
-                             {Role::desk, at(9'000)}};                // after the decision nothing counts
-  EXPECT_EQ(service_clock(steps), (ServiceClock{1'100, 7, 293}));
-  EXPECT_EQ(service_clock({}), ServiceClock{});
-}
-
-TEST(ServiceClock, AClockThatWentBackCountsAsNoTime) {
-  const ClockStep steps[] = {{Role::machine, at(5), at(9)}, {Role::desk, at(3)}, {Role::desk, at(13)}};
-  EXPECT_EQ(service_clock(steps), (ServiceClock{0, 0, 10}));
-}
 
 TEST(FigureSum, CountsChannelsSharesAndMedians) {
   FigureSum sum;

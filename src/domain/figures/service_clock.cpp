@@ -1,22 +1,28 @@
 #include "domain/figures/service_clock.hpp"
 
-#include <algorithm>
-
 namespace datong::domain {
 
-ServiceClock service_clock(std::span<const ClockStep> steps) {
+ServiceClock service_clock(std::span<const ClockStep> steps, Instant until) {
   ServiceClock clock;
-  std::optional<Instant> since;
-  const auto run_to = [&](Instant at, std::int64_t& whose) {
-    if (since) whose += std::max<std::int64_t>(0, at.ms() - since->ms());
-    since = at;
+  std::optional<Instant> counted_to;
+  const auto count = [&](Turn turn, Instant to) {
+    const std::int64_t passed = counted_to ? to.ms() - counted_to->ms() : 0;
+    if (counted_to && passed <= 0) return;
+    counted_to = to;
+    switch (turn) {
+      case Turn::nobody: break;
+      case Turn::enterprise: clock.enterprise_ms += passed; break;
+      case Turn::machine: clock.machine_ms += passed; break;
+      case Turn::officer: clock.officer_ms += passed; break;
+    }
   };
+  Turn turn = Turn::nobody;
   for (const ClockStep& step : steps) {
-    if (step.arrived_at) run_to(*step.arrived_at, clock.enterprise_ms);
-    const bool is_enterprise = step.by == Role::enterprise, is_machine = step.by == Role::machine;
-    run_to(step.at, is_enterprise ? clock.enterprise_ms : is_machine ? clock.machine_ms : clock.officer_ms);
-    if (step.decides) break;
+    if (step.arrived_at) count(turn, *step.arrived_at);
+    count(step.arrived_at ? Turn::machine : turn, step.at);
+    turn = step.next;
   }
+  count(turn, until);
   return clock;
 }
 

@@ -1,29 +1,29 @@
 #pragma once
-// Whose time a case took: from the first message's arrival until what was asked for is given or refused, every stretch belongs to
-// whoever ended it by an act. A message is the enterprise's until it arrives, and the machine's from then until it is answered; the
-// desk's stretch therefore also holds its wait for papers and money. Pure. Thread rule: plain values.
-// Source: notice N19 (elapsed time, from the journal); D-0027.
+// Whose time a case took: every moment belongs to whoever was waited for then, as waiting.hpp tells it after each step. Pure. Not here:
+// who that is, reading steps (app/moments.hpp). Thread rule: plain values.
+// Source: notice N19 (elapsed time, from the journal); D-0028.
 #include <cstdint>
 #include <optional>
 #include <span>
 
 #include "base/date.hpp"
-#include "domain/party/party.hpp"
+#include "domain/declaration/waiting.hpp"
 
 namespace datong::domain {
 
 struct ClockStep {
-  Role by = Role::machine;
   Instant at;
+  Turn next = Turn::nobody;                ///< whose time passes after it
   std::optional<Instant> arrived_at = {};  ///< of the message this step took in
-  bool decides = false;                    ///< given or refused: the clock stops
 };
 struct ServiceClock {
   std::int64_t enterprise_ms = 0, machine_ms = 0, officer_ms = 0;
   bool operator==(const ServiceClock&) const = default;
 };
 
-/// Shape: in order; the first took in the message that opened the case. A clock that went back counts as no time.
-ServiceClock service_clock(std::span<const ClockStep> steps);
+/// A message is the machine's from its arrival to the step that takes it in; what passed before belongs to whoever was waited for.
+/// After a step that leaves nobody to wait for, the clock stands still.
+/// Shape: in order. A clock that went back counts as no time, and no moment counts twice.
+ServiceClock service_clock(std::span<const ClockStep> steps, Instant until);
 
 }  // namespace datong::domain

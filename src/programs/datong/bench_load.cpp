@@ -145,6 +145,7 @@ class Recording : public app::Store {
   Result<app::Head> head(CaseId id) override { return below_.head(id); }
   Result<std::vector<app::Step>> steps(CaseId id) override { return below_.steps(id); }
   Result<app::Message> message(CaseId id, std::uint32_t version) override { return below_.message(id, version); }
+  Result<std::vector<Instant>> arrivals(CaseId id) override { return below_.arrivals(id); }
   Result<std::vector<app::Receipt>> receipts(std::int64_t mailbox, std::int64_t after, std::size_t limit) override {
     return below_.receipts(mailbox, after, limit);
   }

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/check.hpp"
+#include "base/limits.hpp"
 #include "store/sqlite/rows.hpp"
 #include "store/sqlite/tables.hpp"
 
@@ -139,6 +140,17 @@ Result<app::Message> SqliteStore::message(CaseId id, std::uint32_t version) {
                        Instant::from_ms(query.integer(5))};
   if (crypto::sha256(message.bytes) != message.hash) return failure(Code::corrupt, "message of case " + id.to_string());
   return message;
+}
+
+Result<std::vector<Instant>> SqliteStore::arrivals(CaseId id) {
+  auto lease = connections_->read();
+  if (!lease) return lease.error();
+  Query query(***lease, "select arrived_at from message where row between ? and ? order by row");
+  query.bind(message_row(id, 1)).bind(message_row(id, limits::kVersionsMax));
+  std::vector<Instant> arrivals;
+  while (query.row()) arrivals.push_back(Instant::from_ms(query.integer(0)));
+  if (query.failed()) return query.error();
+  return arrivals;
 }
 
 Result<std::vector<app::Receipt>> SqliteStore::receipts(std::int64_t mailbox, std::int64_t after, std::size_t limit) {

@@ -30,6 +30,7 @@ class SqliteStore : public app::Store {
   Result<app::Head> head(CaseId id) override;
   Result<std::vector<app::Step>> steps(CaseId id) override;
   Result<app::Message> message(CaseId id, std::uint32_t version) override;
+  Result<std::vector<Instant>> arrivals(CaseId id) override;
   Result<std::vector<app::Receipt>> receipts(std::int64_t mailbox, std::int64_t after, std::size_t limit) override;
   Result<std::vector<app::Receipt>> receipts_of(CaseId id) override;
   Result<std::optional<std::string>> key(std::string_view space, std::string_view key) override;

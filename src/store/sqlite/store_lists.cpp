@@ -56,18 +56,20 @@ class Merge {
 
 struct Desk {
   std::string office;
-  std::int64_t stage;
+  std::int64_t stage, kind;
+  auto operator<=>(const Desk&) const = default;
 };
 
-/// The pairs of office and stage that have work rows; one seek in the index for each.
+/// What of office, stage and kind has work rows; one seek in the index for each.
 Result<std::vector<Desk>> all_desks(Database& database) {
   std::vector<Desk> desks;
-  Query query(database, "select office, stage from work where (office, stage) > (?,?) order by office, stage limit 1");
-  Desk at{"", -1};
+  Query query(database,
+              "select office, stage, kind from work where (office, stage, kind) > (?,?,?) order by office, stage, kind limit 1");
+  Desk at{"", -1, -1};
   for (;;) {
-    query.bind(at.office).bind(at.stage);
+    query.bind(at.office).bind(at.stage).bind(at.kind);
     if (!query.row()) break;
-    Desk found{query.text(0), query.integer(1)};
+    Desk found{query.text(0), query.integer(1), query.integer(2)};
     query.reset();
     at = found;
     desks.push_back(std::move(found));
@@ -76,34 +78,39 @@ Result<std::vector<Desk>> all_desks(Database& database) {
   return desks;
 }
 
+/// Those wanted, in order; no office, stage or kind = all of them.
 Result<std::vector<Desk>> desks_of(Database& database, const std::vector<std::string>& offices,
-                                   const std::vector<std::uint8_t>& stages) {
+                                   const std::vector<std::uint8_t>& stages, std::optional<app::HeadKind> kind) {
   std::vector<Desk> desks;
   if (offices.empty()) {
     auto all = all_desks(database);
     if (!all) return all;
     desks = std::move(*all);
   } else {
-    Query query(database, "select stage from work where office=? and stage>? order by stage limit 1");
+    Query query(database,
+                "select stage, kind from work where office=? and (stage, kind) > (?,?) order by stage, kind limit 1");
     for (const auto& office : offices) {
-      for (std::int64_t stage = -1;;) {
-        query.bind(office).bind(stage);
+      for (Desk at{office, -1, -1};;) {
+        query.bind(office).bind(at.stage).bind(at.kind);
         const bool more = query.row();
         if (query.failed()) return query.error();
-        if (more) desks.push_back({office, stage = query.integer(0)});
+        if (more) desks.push_back(at = {office, query.integer(0), query.integer(1)});
         query.reset();
         if (!more) break;
       }
     }
   }
-  if (!stages.empty()) {
-    std::erase_if(desks, [&](const Desk& desk) { return std::ranges::find(stages, desk.stage) == stages.end(); });
-  }
-  std::ranges::sort(desks, {}, [](const Desk& desk) { return std::tie(desk.office, desk.stage); });
-  const auto same = [](const Desk& a, const Desk& b) { return a.office == b.office && a.stage == b.stage; };
-  desks.erase(std::unique(desks.begin(), desks.end(), same), desks.end());
+  std::erase_if(desks, [&](const Desk& desk) {
+    return (!stages.empty() && std::ranges::find(stages, desk.stage) == stages.end()) ||
+           (kind && desk.kind != static_cast<std::int64_t>(*kind));
+  });
+  std::ranges::sort(desks);
+  desks.erase(std::unique(desks.begin(), desks.end()), desks.end());
   return desks;
 }
+
+constexpr app::HeadKind kKinds[] = {app::HeadKind::declaration, app::HeadKind::certificate, app::HeadKind::clearance_form,
+                                    app::HeadKind::admission, app::HeadKind::origin};
 
 /// Whether a case stands in the list asked for, beyond what its stream already guarantees.
 Result<bool> belongs(Database& database, CaseId id, const app::CaseQuery& query) {
@@ -128,9 +135,13 @@ Result<bool> belongs(Database& database, CaseId id, const app::CaseQuery& query)
 Result<void> add_case_streams(Merge& merge, Database& database, const app::CaseQuery& query,
                               const std::vector<Desk>& desks, std::int64_t before) {
   if (query.unit) {
-    auto rows = std::make_unique<Query>(database, "select id from case_row where unit=? and id<? order by id desc");
-    rows->bind(*query.unit).bind(before);
-    return merge.add(std::move(rows));
+    for (const app::HeadKind kind : kKinds) {
+      if (query.kind && kind != *query.kind) continue;
+      auto rows = std::make_unique<Query>(database, "select id from case_row where unit=? and kind=? and id<? order by id desc");
+      rows->bind(*query.unit).bind(static_cast<int>(kind)).bind(before);
+      if (auto added = merge.add(std::move(rows)); !added) return added;
+    }
+    return {};
   }
   if (query.offices.empty()) {
     auto rows = std::make_unique<Query>(database, "select id from case_row where id<? order by id desc");
@@ -138,9 +149,9 @@ Result<void> add_case_streams(Merge& merge, Database& database, const app::CaseQ
     return merge.add(std::move(rows));
   }
   for (const Desk& desk : desks) {
-    auto rows =
-        std::make_unique<Query>(database, "select id from work where office=? and stage=? and id<? order by id desc");
-    rows->bind(desk.office).bind(desk.stage).bind(before);
+    auto rows = std::make_unique<Query>(
+        database, "select id from work where office=? and stage=? and kind=? and id<? order by id desc");
+    rows->bind(desk.office).bind(desk.stage).bind(desk.kind).bind(before);
     if (auto added = merge.add(std::move(rows)); !added) return added;
   }
   return {};
@@ -152,16 +163,17 @@ Result<std::vector<app::Head>> SqliteStore::work(const app::WorkQuery& query) {
   auto lease = connections_->read();
   if (!lease) return lease.error();
   Database& database = ***lease;
-  const auto desks = desks_of(database, query.offices, query.stages);
+  const auto desks = desks_of(database, query.offices, query.stages, query.kind);
   if (!desks) return desks.error();
+  const bool of_officer = query.assigned_to && !query.assigned_to->empty();
   Merge merge(false);
   for (const Desk& desk : *desks) {
-    auto rows =
-        std::make_unique<Query>(database,
-                                "select id from work where office=?1 and stage=?2 and id>?3 and (?4 is null or kind=?4)"
-                                " and (?5 is null or assigned_to=?5) order by id");
-    rows->bind(desk.office).bind(desk.stage).bind(query.after.value);
-    query.kind ? rows->bind(static_cast<int>(*query.kind)) : rows->bind_null();
+    auto rows = std::make_unique<Query>(
+        database, of_officer ? "select id from work where office=?1 and stage=?2 and kind=?3 and id>?4"
+                               " and assigned_to=?5 and assigned_to<>'' order by id"
+                             : "select id from work where office=?1 and stage=?2 and kind=?3 and id>?4"
+                               " and (?5 is null or assigned_to=?5) order by id");
+    rows->bind(desk.office).bind(desk.stage).bind(desk.kind).bind(query.after.value);
     query.assigned_to ? rows->bind(*query.assigned_to) : rows->bind_null();
     if (auto added = merge.add(std::move(rows)); !added) return added.error();
   }
@@ -183,8 +195,8 @@ Result<std::vector<app::Head>> SqliteStore::cases(const app::CaseQuery& query) {
   Database& database = ***lease;
   std::vector<Desk> desks;
   if (!query.unit && !query.offices.empty()) {
-    auto found =
-        desks_of(database, query.offices, query.stage ? std::vector{*query.stage} : std::vector<std::uint8_t>());
+    auto found = desks_of(database, query.offices,
+                          query.stage ? std::vector{*query.stage} : std::vector<std::uint8_t>(), query.kind);
     if (!found) return found.error();
     desks = std::move(*found);
   }

@@ -95,7 +95,10 @@ TEST_F(SqliteFile, IsNotMadeUnlessAskedFor) {
 
 TEST_F(SqliteFile, AFileOfTheFirstVersionOpensAndGetsItsTree) {
   fill();
-  tamper("drop table merkle_node; drop table log_place; pragma user_version=1");
+  tamper(
+      "drop table merkle_node; drop table log_place; drop index record_officer_unit; drop index record_officer_office;"
+      "drop index record_mandate_principal; drop table figure; drop table figure_state; drop index work_desk;"
+      "drop index work_assigned; create index work_office on work (office, stage); pragma user_version=1");
   const auto store = open(false, false);
   EXPECT_EQ(store->log_size()->leaves, 0U);
   EXPECT_EQ(words(store->check()), "") << "a tree that lags behind is whole";
@@ -209,14 +212,14 @@ TEST_F(SqliteFile, ABackupMadeWhileServingIsWhole) {
 
 TEST_F(SqliteFile, CheckFindsAnAlteredValueInEveryColumnOfEveryTable) {
   fill();
-  std::vector<std::pair<std::string, std::string>> columns;
+  std::vector<std::pair<std::string, std::string>> columns;  // the figures are a projection, counted anew at any time
   {
     auto database = Database::open(path_, SQLITE_OPEN_READWRITE);
     ASSERT_TRUE(database.has_value());
     Query query(*database,
                 "select m.name, c.name from sqlite_master m join pragma_table_info(m.name) c where m.type='table' and "
                 "m.name not "
-                "like 'sqlite_%' and c.name not in ('n') and not (m.name='outbox' and c.name='id')");
+                "like 'sqlite_%' and m.name not in ('figure','figure_state') and c.name not in ('n') and not (m.name='outbox' and c.name='id')");
     while (query.row()) columns.emplace_back(query.text(0), query.text(1));
     ASSERT_GT(columns.size(), 80U);
     for (const auto& [table, column] : columns) {

@@ -14,6 +14,12 @@ constexpr char kJournal3[] =
 constexpr char kJournal4[] =
 #include "store/sqlite/migrations/0004_figures_by_month.sql.inc"
     ;
+constexpr char kJournal5[] =
+#include "store/sqlite/migrations/0005_service_clock.sql.inc"
+    ;
+constexpr char kJournal6[] =
+#include "store/sqlite/migrations/0006_lists_by_kind.sql.inc"
+    ;
 constexpr char kBlobs1[] =
 #include "store/sqlite/migrations/blobs_0001_initial.sql.inc"
     ;
@@ -23,7 +29,7 @@ constexpr char kSearch1[] =
 }  // namespace
 
 const Schema& journal_schema() {
-  static const Schema schema{0x44544f31, {kJournal1, kJournal2, kJournal3, kJournal4}};
+  static const Schema schema{0x44544f31, {kJournal1, kJournal2, kJournal3, kJournal4, kJournal5, kJournal6}};
   return schema;
 }
 
