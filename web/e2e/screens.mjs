@@ -107,7 +107,6 @@ try {
     ...(act ? [[`work_${who}_act`, `/app/work?case=${id}&of=declaration`, `办理:${act}`, { before: opens(act) }]] : []),
   ];
   await tour('', open);
-  await tour('', [['verify_genuine', `/v?n=${cases.certificate ?? ''}`, '核对结果']]);
   await tour('shili1', unit);
   await tour('desk1', [['counter', '/app/counter', '柜台代录与纸面受理'], ...work('desk1', cases.returned, '退单修改'), ['work_desk1_refused', `/app/declarations/${cases.lodged}`, '受理岗看一件']]);
   await tour('insp1', work('insp1', cases.inspecting, '检验不合格'));
