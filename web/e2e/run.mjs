@@ -19,7 +19,7 @@ async function attempt(journey) {
   let timer;
   try {
     const late = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error('took longer than 5 minutes')), 300_000); });
-    await Promise.race([journey.run({ browser, platform, address: platform.address, access: platform.access }), late]);
+    await Promise.race([journey.run({ browser, bin, platform, address: platform.address, access: platform.access }), late]);
     return null;
   } catch (error) {
     for (const [i, context] of browser.contexts().entries()) {
