@@ -340,6 +340,21 @@ TEST_F(Origin, ORG059AMalformedProposalIsReturnedAndDrawnAfterwards) {
   EXPECT_TRUE(number_of(id).starts_with(series())) << number_of(id);
 }
 
+TEST_F(Origin, ORG362NobodyDrawsAnothersNumbersWithoutItsMandate) {
+  const std::string medical = "91310000MA0000015F";
+  Person person = unit();
+  const Reply reply = send(person, with(application(), "/exporter_code", medical).to_string());
+  EXPECT_EQ(text(parsed(reply.body), "kind"), "application_returned") << reply.body;
+  EXPECT_TRUE(rules_of(reply).contains("ORG362")) << reply.body;
+  EXPECT_EQ(number_of(std::string(reply.header("datong-case"))), "");
+
+  Person agent = platform().unit(kAgent);  // empowered by that exporter
+  const Json theirs = with(application(), "/applicant_registration", std::to_string(kAgent));
+  const Reply mandated = send(agent, with(theirs, "/exporter_code", medical).to_string());
+  EXPECT_FALSE(rules_of(mandated).contains("ORG362")) << mandated.body;
+  EXPECT_TRUE(rules_of(send(agent, with(theirs, "/applicant_reference", fresh_reference()).to_string())).contains("ORG362"));
+}
+
 TEST_F(Origin, ProposedAndDrawnNumbersNeverCollideAndACancelledOneStaysTaken) {
   Person person = unit();
   const std::string drawn = number_of(applied(person, application()));
