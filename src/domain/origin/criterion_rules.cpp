@@ -168,6 +168,10 @@ void check_calculation(const OriginContext& context, const OriginLine& line, con
   const Record* found = sheet_of_line(context.document, record);
   if (found == nullptr) return context.out.add("ORG235", record, G::cost_sheet, {sheet_number});
   const CostSheet sheet = cost_sheet_of(*found);
+  // The sheet's own code says what is calculated: what it proves of other goods proves nothing of these.
+  if (const std::string_view code = record[G::commodity_code];
+      is_comparable_code(code) && is_comparable_code(sheet.commodity_code) && code.substr(0, 6) != sheet.commodity_code.substr(0, 6))
+    return context.out.add("ORG435", record, G::cost_sheet, {sheet_number, sheet.commodity_code, std::string(code)});
   LineDetermination working{record.path(), determine(sheet, scheme, rules)};
   for (const Finding& refusal : working.determination.refusals)
     context.out.add("ORG335", record, G::cost_sheet, {sheet_number, words(refusal, "zh") + " " + words(refusal, "en")});
@@ -209,6 +213,16 @@ void check_line(const OriginContext& context, const OriginLine& line) {
     context.out.add("ORG028", record, G::criterion,
                     {box, std::string(context.kind), claimed.code, choices(allowed(context))});
   }
+}
+
+/// A number names one sheet, or nobody can say which one a line means.
+void check_sheets(const OriginContext& context) {
+  std::set<std::string_view> numbers;
+  context.header.each(Group::cost_sheet, [&](const Record& sheet) {
+    const std::string_view number = sheet[F::cost_sheet::sheet_number];
+    if (!number.empty() && !numbers.insert(number).second)
+      context.out.add("ORG535", sheet, F::cost_sheet::sheet_number, {std::string(number)});
+  });
 }
 
 /// SEE BOX 8, CONFIDENTIAL and the producers beside the goods (RCEP).
@@ -258,6 +272,7 @@ void check_origin_criteria(const OriginContext& context, std::vector<LineDetermi
     if (line.claimed.row != nullptr) check_specific_rule(context, line, rules, *scheme);
     check_calculation(context, line, rules, *scheme, workings);
   }
+  check_sheets(context);
   check_line_invoices(context);
   if (context.is_rcep()) check_producers(context);
 }
