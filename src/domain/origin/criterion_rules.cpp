@@ -1,5 +1,6 @@
 // Origin criteria: codes a kind knows, what must stand beside them, and whether the cost sheet proves them. V28 to V38.
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "base/text.hpp"
@@ -215,13 +216,34 @@ void check_line(const OriginContext& context, const OriginLine& line) {
   }
 }
 
+/// What is worth saying about the sheet itself, at its own fields.
+void warn_of_sheet(const OriginContext& context, const Record& record, const Scheme& scheme) {
+  const CostSheet sheet = cost_sheet_of(record);
+  if (!cost_sheet_refusals(sheet).empty()) return;
+  if (!record.has(F::cost_sheet::ex_factory_price)) context.out.add("OCA050", record, F::cost_sheet::ex_factory_price);
+  std::vector<const Record*> materials;
+  record.each(Group::cost_material, [&](const Record& material) { materials.push_back(&material); });
+  for (Finding& warning : cost_sheet_warnings(sheet, scheme, context.day)) {
+    const auto parts = split(std::string_view(warning.path).substr(1), '/');  // "made_on" or "materials", "0", "amount"
+    const Record* place = &record;
+    if (parts.size() == 3) {
+      std::size_t index = 0;
+      std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), index);
+      place = materials[index];
+    }
+    const int field = field_by_name(place->group(), parts.back());
+    if (field >= 0) context.out.add(std::move(warning), *place, FieldAt{place->group(), static_cast<std::uint16_t>(field)});
+  }
+}
+
 /// A number names one sheet, or nobody can say which one a line means.
-void check_sheets(const OriginContext& context) {
+void check_sheets(const OriginContext& context, const std::optional<Scheme>& scheme) {
   std::set<std::string_view> numbers;
   context.header.each(Group::cost_sheet, [&](const Record& sheet) {
     const std::string_view number = sheet[F::cost_sheet::sheet_number];
     if (!number.empty() && !numbers.insert(number).second)
       context.out.add("ORG535", sheet, F::cost_sheet::sheet_number, {std::string(number)});
+    if (scheme) warn_of_sheet(context, sheet, *scheme);
   });
 }
 
@@ -272,7 +294,7 @@ void check_origin_criteria(const OriginContext& context, std::vector<LineDetermi
     if (line.claimed.row != nullptr) check_specific_rule(context, line, rules, *scheme);
     check_calculation(context, line, rules, *scheme, workings);
   }
-  check_sheets(context);
+  check_sheets(context, scheme);
   check_line_invoices(context);
   if (context.is_rcep()) check_producers(context);
 }

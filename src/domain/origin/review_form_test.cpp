@@ -292,6 +292,47 @@ TEST(OriginReviewForm, AllProblemsAreToldAtOnce) {
   for (const char* rule : {"ORG015", "ORG012", "ORG028", "ORG064"}) EXPECT_TRUE(has_rule(found, rule)) << rule;
 }
 
+TEST(OriginReviewForm, OCA041ToOCA050StandAtTheFieldsOfTheSheetAndDoNotRefuse) {
+  const std::string sheet = "/cost_sheets/0/", own = sheet + "materials/0/", foreign = sheet + "materials/1/";
+  struct Warning {
+    const char* rule;
+    std::vector<Edit> edits;
+    std::string path;
+  };
+  const Warning warnings[] = {
+      {"OCA041", {{sheet + "originating_total", "7.76"}}, sheet + "originating_total"},
+      {"OCA041", {{sheet + "non_originating_total", "3.2"}}, sheet + "non_originating_total"},
+      {"OCA042", {{sheet + "ex_factory_price", "10"}}, sheet + "ex_factory_price"},
+      {"OCA042", {{sheet + "ex_factory_price", "15.6"}}, sheet + "fob_price"},
+      {"OCA043", {{foreign + "commodity_code", ""}}, foreign + "commodity_code"},
+      {"OCA044", {{sheet + "made_on", "2024-06-09"}}, sheet + "made_on"},
+      {"OCA046", {{sheet + "wholly_obtained_category", "1"}}, sheet + "wholly_obtained_category"},
+      {"OCA048", {{own + "origin_country", "392"}}, own + "origin_proof_number"},
+      {"OCA049", {{sheet + "made_on", day(1)}}, sheet + "made_on"},
+      {"OCA050", {{sheet + "ex_factory_price", ""}}, sheet + "ex_factory_price"},
+  };
+  for (const Warning& warning : warnings) {
+    Document document = example_application("RC", 1, test_day());
+    EXPECT_FALSE(has_rule(review_origin_form(document, classic(), test_day()), warning.rule));
+    change(document, warning.edits);
+    const auto found = review_origin_form(document, classic(), test_day());
+    EXPECT_TRUE(has(found, warning.rule, warning.path)) << warning.rule << ": " << list(found);
+    for (const Finding& one : found) {
+      EXPECT_TRUE(one.rule != warning.rule || one.severity == Severity::warning) << one.rule;
+      EXPECT_EQ(words(one, "en").find('{'), std::string::npos) << one.rule;
+    }
+  }
+  Document ripe = example_application("RC", 1, test_day());
+  change(ripe, {{sheet + "made_on", "2024-06-10"}});
+  EXPECT_TRUE(review_origin_form(ripe, classic(), test_day()).empty()) << "twelve months to the day";
+  // A sheet that many lines name is spoken of once; one that cannot be calculated with only by its lines.
+  Document many = example_application("RC", 20, test_day());
+  change(many, {{sheet + "made_on", "2024-06-09"}});
+  EXPECT_EQ(list(review_origin_form(many, classic(), test_day())), "OCA044 " + sheet + "made_on");
+  change(many, {{sheet + "fob_price", "0"}});
+  EXPECT_FALSE(has_rule(review_origin_form(many, classic(), test_day()), "OCA044"));
+}
+
 TEST(OriginReviewForm, ORG112RefusesAKindNotIssuedOnThatDay) {
   Document document = example_application("RC", 1, *Date::parse("2025-01-01"));
   EXPECT_FALSE(has_rule(review_origin_form(document, classic(), *Date::parse("2022-01-01")), "ORG112"));
