@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "domain/origin/cost_sheet.hpp"
 #include "domain/origin/from_document.hpp"
+#include "domain/origin/origin_country.hpp"
 #include "domain/origin/review_context.hpp"
 
 namespace datong::domain {
@@ -161,6 +162,22 @@ void compare_percent(const OriginContext& context, const OriginLine& line, const
   }
 }
 
+/// Box 11 of RCEP. Neither lists nor rates of the importing parties are held here: only what can be right in no case is
+/// refused. A back-to-back certificate's goods were made elsewhere; the sheet says nothing about their country.
+void check_country(const OriginContext& context, const OriginLine& line, const CostSheet& sheet, const Scheme& scheme,
+                   const ProvenCriterion& used) {
+  const Record& record = *line.record;
+  if (!context.is_rcep() || context.is_back_to_back() || !record.has(G::origin_country)) return;
+  const std::string_view choice = record[G::tax_rate_choice];
+  const RateClaim claim = choice == "1" ? RateClaim::contributing : choice == "2" ? RateClaim::all : RateClaim::none;
+  const auto possible = possible_origin_countries(sheet, scheme, used, claim);
+  const std::string_view stated = record[G::origin_country];
+  if (possible.empty() || std::find(possible.begin(), possible.end(), stated) != possible.end()) return;
+  std::string all;
+  for (const std::string& country : possible) all += (all.empty() ? "" : ", ") + country;
+  context.out.add("ORG237", record, G::origin_country, {std::string(stated), all});
+}
+
 void check_calculation(const OriginContext& context, const OriginLine& line, const std::vector<SpecificRule>& rules,
                        const Scheme& scheme, std::vector<LineDetermination>& workings) {
   const Record& record = *line.record;
@@ -190,6 +207,7 @@ void check_calculation(const OriginContext& context, const OriginLine& line, con
       context.out.add("ORG035", record, G::criterion, {criterion_text(line.claimed, record), met.empty() ? "-" : met});
     } else {
       compare_percent(context, line, *match);
+      check_country(context, line, sheet, scheme, *match);
     }
   }
   if (calculated && context.row != nullptr && !context.row->has_criterion && proven.empty())

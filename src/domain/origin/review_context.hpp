@@ -49,6 +49,9 @@ struct OriginContext {
 
   bool is_preferential() const { return row != nullptr && row->is_preferential; }
   bool is_rcep() const { return kind == origin_codes::kRcep || kind == origin_codes::kRcepBackToBack; }
+  bool is_back_to_back() const {
+    return kind == origin_codes::kRcepBackToBack || (is_rcep() && is_set(F::origin::back_to_back));
+  }
   bool is_english() const { return row == nullptr || row->language == "en"; }
   bool is_amendment() const { return header[F::origin::application_class] != origin_codes::kNewClass; }
   bool is_set(FieldAt at) const { return header[at] == origin_codes::kSet; }

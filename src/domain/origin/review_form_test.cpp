@@ -137,6 +137,17 @@ std::vector<Case> goods_cases() {
   };
 }
 
+/// Edits of the RCEP example whose main material came from Japan, at this price of 15.5 FOB with 3.1 imported, and so does
+/// the good: right for goods on the importing party's list whose own value here is below a fifth.
+std::vector<Edit> japanese(std::string amount) {
+  const std::string material = "/cost_sheets/0/materials/0/";
+  return {{material + "origin_country", "392"},
+          {material + "origin_proof_number", "P1"},
+          {material + "amount", std::move(amount)},
+          line("criterion_sub", "ACU"),
+          line("origin_country", "392")};
+}
+
 std::vector<Case> criterion_cases() {
   return {
       {"ORG028", "G", {}, line("criterion", "WO"), at("criterion")},
@@ -169,6 +180,9 @@ std::vector<Case> criterion_cases() {
       {"ORG036", "E", by("PSR", {line("criterion_sub", "1"), line("commodity_code", "6109100010")}), line("commodity_code", "6204620000"), at("criterion")},
       {"ORG037", "RC", {}, line("origin_country", ""), at("origin_country")},
       {"ORG037", "RC", {}, {"/currency", ""}, "/currency"},
+      {"ORG237", "RC", {}, line("origin_country", "392"), at("origin_country")},
+      {"ORG237", "RC", {line("origin_country", "392"), line("tax_rate_choice", "2")}, line("tax_rate_choice", "1"), at("origin_country")},
+      {"ORG237", "RC", japanese("9.30001"), {"/cost_sheets/0/materials/0/amount", "9.3"}, at("origin_country")},
       {"ORG137", "RC", {}, line("invoice_number", "OTHER"), at("invoice_number")},
       {"ORG038", "RC", {}, {"/goods/1/producer", "OTHER CO., LTD"}, "/producer", 2},
       {"ORG138", "RC", {{"/producer", "SEE BOX 8"}}, {"/goods/1/producer", ""}, "/producer", 2},
