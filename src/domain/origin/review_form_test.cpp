@@ -201,6 +201,9 @@ std::vector<Case> date_cases() {
       {"ORG045", "E", shipped(3, {{"/retrospective_reason", ""}}), {"/shipped_on", day(-4)}, "/retrospective_reason"},
       {"ORG145", "C", shipped(1), {"/attached_documents/2/document_kind", "7"}, "/attached_documents"},
       {"ORG046", "C", shipped(365), {"/shipped_on", day(-366)}, "/shipped_on"},
+      {"ORG337", "RC", {{"/kind", "BR"}, {"/valid_until_on", day(0)}}, {"/valid_until_on", day(-1)}, "/valid_until_on"},
+      {"ORG437", "RC", {{"/kind", "BR"}, {"/valid_until_on", day(0)}}, {"/valid_until_on", ""}, "/valid_until_on"},
+      {"ORG437", "RC", {}, {"/back_to_back", "1"}, "/valid_until_on"},
       {"ORG246", "E", {{"/shipped_on", "2031-06-07"}, {"/applied_on", "2031-06-10"}}, {"/kind", "K"}, "/shipped_on"},
   };
 }
@@ -408,6 +411,24 @@ TEST(OriginReviewForm, ORG042ORG043AndORG143KeepTheDatesOfThePaperInOrder) {
   const auto strict = builder.build("strict", "hash").value();
   EXPECT_EQ(rules(0, 2, *strict), "");
   EXPECT_EQ(rules(0, 3, *strict), "ORG143 /shipped_on");
+}
+
+TEST(OriginReviewForm, ORG337ACertificateBackToBackIsGoodNoLongerThanItsFirstProof) {
+  const Date issued = *Date::parse("2025-06-10");
+  const auto good_until = [&](std::string_view kind, std::vector<Edit> edits) {
+    Document document = example_application(kind, 1, issued);
+    change(document, edits);
+    return last_good_day(document, issued, classic()).value().to_string();
+  };
+  EXPECT_EQ(good_until("RC", {}), "2026-06-09");
+  EXPECT_EQ(good_until("RC", {{"/kind", "BR"}, {"/valid_until_on", "2025-09-30"}}), "2025-09-30");
+  EXPECT_EQ(good_until("RC", {{"/back_to_back", "1"}, {"/valid_until_on", "2025-09-30"}}), "2025-09-30");
+  EXPECT_EQ(good_until("RC", {{"/kind", "BR"}, {"/valid_until_on", "2026-06-10"}}), "2026-06-09");
+  EXPECT_EQ(good_until("C", {{"/valid_until_on", "2025-09-30"}}), "2026-06-09") << "follows on no proof";
+  Document document = example_application("RC", 1, issued);
+  change(document, {{"/kind", "BR"}, {"/valid_until_on", "2025-06-12"}});
+  EXPECT_EQ(list(review_origin_issue(document, issued, issued.plus_days(2), classic())), "");
+  EXPECT_EQ(list(review_origin_issue(document, issued, issued.plus_days(3), classic())), "ORG337 /valid_until_on");
 }
 
 TEST(OriginReviewForm, HumanRulesSuspectAndDoNotReturn) {
