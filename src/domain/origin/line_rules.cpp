@@ -185,7 +185,7 @@ void check_total(const OriginContext& context) {
   const std::string total = total_text(context.document, context.edition, context.day);
   const auto count = whole(sum);
   if (total.empty() || !count || !context.is_english()) return;
-  const std::size_t at = texts.find("TOTAL");
+  const std::size_t at = total_stated_at(texts);
   if (at == texts.npos || texts.find("(" + std::to_string(*count) + ")", at) == texts.npos)
     context.out.add("ORG025", context.header, Group::origin_goods, {total});
 }

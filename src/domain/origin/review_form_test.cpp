@@ -130,6 +130,7 @@ std::vector<Case> goods_cases() {
       {"ORG024", "C", {line("description", two + " \\")}, line("description", two), at("description")},
       {"ORG124", "C", {}, {"/goods/0/description", "x ***"}, "/goods/0/description", 2},
       {"ORG025", "C", {}, {"/goods/1/description", "SIXTY (60) CARTONS OF SHIRTS ***"}, "/goods", 2},
+      {"ORG025", "C", {line("description", "ONE HUNDRED AND FIFTY (150) CARTONS OF TOTAL STATIONS")}, {"/goods/1/description", "SIXTY (60) CARTONS OF TOTAL STATIONS MODEL (210) ***"}, "/goods", 2},
       {"ORG026", "C", {line("commodity_code", "620462")}, line("commodity_code", "62046"), at("commodity_code")},
       {"ORG126", "C", {}, line("commodity_code", "6204999999"), at("commodity_code")},
       {"ORG226", "C", {}, line("commodity_code", "9703000090"), at("commodity_code")},
