@@ -103,11 +103,21 @@ void answer_signer(Verdict& verdict, const crypto::SignatureFacts& found) {
   facts.answer(not_training, !names_training(signer.organisation) && !names_training(signer.issuer_common_name) && !names_training(signer.common_name));
 }
 
-/// The digits of a QR text, and the bytes they stand for.
+/// Letters of an address (RFC 3986) without #.
+bool is_address(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~:/?[]@!$&'()*+,;=%") == text.npos;
+}
+
+/// The bytes the digits of a QR text stand for. All of the text counts: a file that ends like a QR text is none, whatever shows it would
+/// show what stands before.
 std::optional<std::string> cose_bytes_of(std::string_view text) {
   text = trim(text);
-  if (const std::size_t mark = text.rfind('#'); mark != text.npos) text.remove_prefix(mark + 1);
-  if (text.empty() || text.size() > 4 * limits::kCborBytesMax || !is_digits(text)) return std::nullopt;
+  if (text.size() > 4 * limits::kCborBytesMax) return std::nullopt;
+  if (const std::size_t mark = text.find('#'); mark != text.npos) {
+    if (!is_address(text.substr(0, mark))) return std::nullopt;
+    text.remove_prefix(mark + 1);
+  }
+  if (!is_digits(text)) return std::nullopt;
   return crypto::from_decimal_digits(text);
 }
 
@@ -237,7 +247,7 @@ Verdict check_qr(std::string_view text, const CheckAnchors& anchors, Instant now
 }
 
 Verdict check_any(std::string_view bytes, const CheckAnchors& anchors, Instant now) {
-  return cose_bytes_of(bytes.substr(0, 8 * limits::kCborBytesMax)) ? check_qr(bytes, anchors, now) : check_file(bytes, anchors, now);
+  return cose_bytes_of(bytes) ? check_qr(bytes, anchors, now) : check_file(bytes, anchors, now);
 }
 
 std::string normal_number(std::string_view typed) {

@@ -20,7 +20,7 @@ namespace datong::app {
 Verdict check_file(std::string_view bytes, const CheckAnchors& anchors, Instant now);
 /// The text of a QR code: address with digits behind its #, or the digits alone.
 Verdict check_qr(std::string_view text, const CheckAnchors& anchors, Instant now);
-/// By its first bytes: a PDF, else the text of a QR code, else unreadable (an XML file alone carries no signature).
+/// The text of a QR code when all of it is one, else a file: unreadable unless a PDF (an XML file alone carries no signature).
 Verdict check_any(std::string_view bytes, const CheckAnchors& anchors, Instant now);
 
 /// "7q4m 2xkd…" as check_code writes it: capitals in groups of four, letters that are read for digits mended.
