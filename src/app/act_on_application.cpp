@@ -38,7 +38,7 @@ Result<LoadedOriginFacts> load_origin_act_facts(Context& context, const domain::
     const Date lodged_on = legal_day(head.lodged_at);
     auto message = context.store.message(head.id, head.effective_version);
     if (!message) return message.error();
-    auto reviewed = review_application(context, *loaded.reading, message->format, *loaded.edition, lodged_on, head.unit, head.id, lodged_on);
+    auto reviewed = review_application(context, *loaded.reading, message->format, *loaded.edition, lodged_on, {head.unit, {}}, head.id, lodged_on);
     if (!reviewed) return reviewed.error();
     facts.machine_refusals = std::move(reviewed->machine_refusals);
   }

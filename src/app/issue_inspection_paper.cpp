@@ -1,5 +1,6 @@
 #include "app/issue_inspection_paper.hpp"
 
+#include "app/attachments.hpp"
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
 #include "app/office_pictures.hpp"
@@ -158,7 +159,7 @@ Result<std::string> make_inspection_paper(Context& context, CaseId id) {
   decision.steps.push_back(std::move(row));
   decision.heads.push_back(std::move(head));
   decision.records.push_back({"issued", order.number, stored->record.version, text});
-  if (auto named = name_attachments(context, decision, {paper->sha256}, id); !named) return named.error();
+  if (auto named = own_attachments(context, decision, {paper->sha256}, id.to_string()); !named) return named.error();
   auto done = context.store.commit_now(std::move(decision));
   if (!done) return done.error();
   return paper->sha256;
