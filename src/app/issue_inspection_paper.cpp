@@ -23,7 +23,7 @@ std::string text_of(const Json& json, std::string_view name) {
   return value != nullptr ? *value : std::string();
 }
 
-/// A certificate or form as stored, and the declaration it stands on.
+/// A certificate or form whose paper is due, as stored, and the declaration it stands on.
 struct Stored {
   Head head;
   Record record;
@@ -34,6 +34,7 @@ struct Stored {
 Result<Stored> load(Context& context, CaseId id) {
   auto head = context.store.head(id);
   if (!head) return head.error();
+  if (!head->due_at) return failure(Code::conflict, "no paper is due");  // drawn by another, or recalled, since the timer was read
   auto body = Json::parse(head->body);
   if (!body || body->string("number") == nullptr) return failure(Code::corrupt, "issued head");
   auto record = context.store.record("issued", *body->string("number"));
@@ -102,10 +103,10 @@ std::vector<std::pair<std::string, std::string>> summary_of(const Stored& stored
 
 Result<std::string> make_inspection_paper(Context& context, CaseId id) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
-  const EditionPtr edition = context.editions.current();
-  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   auto stored = load(context, id);
   if (!stored) return stored.error();
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   const Instant now = context.clock.now();
   const Date today = legal_day(now);
   PaperOrder order;

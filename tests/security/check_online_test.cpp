@@ -3,6 +3,7 @@
 
 #include <ctime>
 
+#include "app/issue_inspection_paper.hpp"
 #include "base/limits.hpp"
 #include "crypto/revocation.hpp"
 #include "paper_world.hpp"
@@ -126,6 +127,13 @@ TEST_F(CheckOnline, WrongTriesAreCountedByAddressAndHourInBoundedMemory) {
   for (int i = 0; i < limits::kCheckTriesPerHour; ++i) EXPECT_TRUE(tries.count("2001:db8:1:2::" + std::to_string(i), kNow));
   EXPECT_FALSE(tries.count("2001:db8:1:2:ffff::1", kNow)) << "one household, one count";
   for (std::size_t i = 0; i < limits::kCheckAddressesMax + 10; ++i) tries.count("a" + std::to_string(i), kNow);
+}
+
+TEST_F(CheckOnline, APaperThatIsNotDueIsNotDrawnAgain) {
+  const IssuedPaper issued = issue();
+  const auto again = app::make_inspection_paper(world_.context, issued.id);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::conflict) << again.error().detail;
 }
 
 TEST_F(CheckOnline, QrOfAOnPageBShowsA) {
