@@ -213,7 +213,7 @@ void compose(Decision& decision, const domain::OriginOutcome& outcome, const Aro
   head.body = document::write_origin_head(next);
   const std::string head_hash = hash_of(head.body);
   for (std::size_t i = 0; i < outcome.steps.size(); ++i) {
-    const document::StepContext step{next.id, head.steps, around.edition, around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
+    const document::StepContext step{next.id, head.steps, around.edition->hash(), around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
     Step row{next.id, head.steps, {}, document::write_origin_step(outcome.steps[i], step), around.now};
     row.hash = crypto::sha256({crypto::view(head.last_step_hash), row.body});
     head.last_step_hash = row.hash;

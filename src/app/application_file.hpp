@@ -46,7 +46,7 @@ Result<ReviewedApplication> review_application(Context& context, const document:
 struct Around {
   const Head* stored = nullptr;  ///< as loaded; null for a new case
   int bureau = 0;
-  std::string edition;
+  EditionPtr edition;            ///< the one decided by
   Instant now;
   std::string answers;           ///< hex hash of the message answered
   const std::vector<Finding>* findings = nullptr;

@@ -172,7 +172,7 @@ struct Apply : std::enable_shared_from_this<Apply> {
     }
     needs_number = outcome->head.number.empty() && outcome->head.stage == domain::OriginStage::in_review;
     if (needs_number) return decision;
-    const Around around{existing ? &existing->stored : nullptr, bureau, edition->hash(), now, hash, &lodging.findings};
+    const Around around{existing ? &existing->stored : nullptr, bureau, edition, now, hash, &lodging.findings};
     decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_of_message(command), command.arrived_at});
     decision.keys.push_back({"application", identity.key(), id.to_string() + ":" + hash});
     if (auto named = name_attachments(context, decision, naming(), domain::origin_needs(reading.document).attachment_hashes, id); !named) return named.error();

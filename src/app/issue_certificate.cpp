@@ -183,7 +183,7 @@ Result<void> add_issue(Context& context, Decision& decision, const domain::Origi
   auto previous = application_of_number(context, head.previous_number);
   if (!previous) return previous.error();
   domain::OriginActFacts facts;
-  facts.edition = context.editions.current().get();
+  facts.edition = around.edition.get();
   facts.now = around.now;
   facts.today = legal_day(around.now);
   domain::OriginRequest request{domain::OriginEvent::supersede, {{"successor", head.number}, {"cause", head.application_class == "2" ? "lost" : "amended"}}};
