@@ -77,12 +77,15 @@ Result<bool> prove_in_log(Store& store, CaseId id, const std::string& sha256) {
   if (!steps) return steps.error();
   const auto step = std::find_if(steps->begin(), steps->end(), [&](const Step& each) { return each.body.contains("\"paper_sha256\":\"" + sha256 + "\""); });
   if (step == steps->end()) return false;
+  const crypto::Digest previous = step == steps->begin() ? crypto::Digest{} : std::prev(step)->hash;
+  if (step->hash != crypto::sha256({crypto::view(previous), step->body})) return false;  // the log proves the hash: it must be that of this body
   const auto place = store.log_place(id, step->sequence);
   if (!place) return place.error();
   const auto head = latest_log_head(store);
   if (!head && head.error().code != Code::not_found) return head.error();
   if (!*place || !head || **place >= head->size) return false;
   const auto path = crypto::inclusion_proof([&](unsigned level, std::uint64_t index) { return store.log_node(level, index); }, **place, head->size);
+  if (!path && path.error().code != Code::not_found) return path.error();
   if (!path) return false;
   return crypto::verify_inclusion(crypto::merkle_leaf(crypto::view(step->hash)), **place, head->size, *path, head->root);
 }

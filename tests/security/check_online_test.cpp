@@ -7,6 +7,7 @@
 #include "base/limits.hpp"
 #include "crypto/revocation.hpp"
 #include "paper_world.hpp"
+#include "store_over.hpp"
 
 namespace datong::security {
 namespace {
@@ -127,6 +128,37 @@ TEST_F(CheckOnline, WrongTriesAreCountedByAddressAndHourInBoundedMemory) {
   for (int i = 0; i < limits::kCheckTriesPerHour; ++i) EXPECT_TRUE(tries.count("2001:db8:1:2::" + std::to_string(i), kNow));
   EXPECT_FALSE(tries.count("2001:db8:1:2:ffff::1", kNow)) << "one household, one count";
   for (std::size_t i = 0; i < limits::kCheckAddressesMax + 10; ++i) tries.count("a" + std::to_string(i), kNow);
+}
+
+/// A store whose steps, or tree, somebody who can write to the database changed.
+struct ChangedStore : StoreOver {
+  using StoreOver::StoreOver;
+  Result<std::vector<app::Step>> steps(CaseId id) override {
+    auto steps = StoreOver::steps(id);
+    if (steps && !paper.empty()) steps->front().body = Json::make_object().set("paper_sha256", paper).canonical();
+    return steps;
+  }
+  Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) override {
+    if (is_broken) return failure(Code::unavailable, "disk");
+    return StoreOver::log_node(level, index);
+  }
+  std::string paper;
+  bool is_broken = false;
+};
+
+TEST_F(CheckOnline, TheProofIsOfTheBodyThatNamesThePaper) {
+  const IssuedPaper issued = issue(), other = issue("C263100000000002");
+  const app::Paper forged = world_.make(world_.order(issued.number, 5));
+  ChangedStore store(*world_.store);
+  app::Context context{store,  world_.context.blobs, world_.clock, world_.context.ids, world_.context.editions, world_.context.signer, world_.context.run, nullptr, world_.context.trust};
+  world_.change(issued.number, {{"paper_sha256", forged.sha256}, {"data_sha256", forged.data_sha256}});
+  store.paper = forged.sha256;
+  EXPECT_EQ(must(app::OnlineChecker(context).check_file(forged.bytes)).judgement.indication, Indication::not_in_the_log);
+  store.paper.clear();
+  store.is_broken = true;
+  const auto verdict = app::OnlineChecker(context).check_file(other.paper.bytes);
+  ASSERT_FALSE(verdict) << "a store that fails is no answer about the paper";
+  EXPECT_EQ(verdict.error().code, Code::unavailable);
 }
 
 TEST_F(CheckOnline, APaperThatIsNotDueIsNotDrawnAgain) {
