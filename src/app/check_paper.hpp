@@ -50,7 +50,7 @@ class OnlineChecker {
   std::unordered_map<CaseId, crypto::Digest> proven_;  // guarded by mutex_; paper of a case found in the log: the log only grows
 };
 
-/// Wrong tries by address and hour; addresses of IPv6 count by their /64. Thread rule: any thread.
+/// Wrong tries by address and hour; addresses of IPv6 count by their /64. When there are too many, those with the fewest tries are forgotten. Thread rule: any thread.
 class WrongTries {
  public:
   /// Counts one; false when there were too many already.
@@ -61,6 +61,8 @@ class WrongTries {
     std::int64_t hour = 0;
     int count = 0;
   };
+  void drop_smallest_counts();
+
   std::mutex mutex_;
   std::map<std::string, Tries> tries_;  // guarded by mutex_
 };

@@ -128,6 +128,26 @@ TEST_F(CheckOnline, WrongTriesAreCountedByAddressAndHourInBoundedMemory) {
   for (int i = 0; i < limits::kCheckTriesPerHour; ++i) EXPECT_TRUE(tries.count("2001:db8:1:2::" + std::to_string(i), kNow));
   EXPECT_FALSE(tries.count("2001:db8:1:2:ffff::1", kNow)) << "one household, one count";
   for (std::size_t i = 0; i < limits::kCheckAddressesMax + 10; ++i) tries.count("a" + std::to_string(i), kNow);
+  EXPECT_FALSE(tries.count("2001:db8:1:2::5", kNow)) << "who tried most is not forgotten for those who tried once";
+}
+
+TEST_F(CheckOnline, AnAddressIsCountedHoweverItIsWritten) {
+  const auto is_one = [](const std::string& a, const std::string& b) {
+    app::WrongTries tries;
+    for (int i = 0; i < limits::kCheckTriesPerHour; ++i) tries.count(a, kNow);
+    return !tries.count(b, kNow);
+  };
+  EXPECT_TRUE(is_one("2001:db8::a:b:c:d", "2001:db8:0:0:1:2:3:4"));
+  EXPECT_TRUE(is_one("2001:db8::a:b:c:d", "2001:0DB8::1"));
+  EXPECT_TRUE(is_one("fe80::1%eth0", "fe80::2"));
+  EXPECT_TRUE(is_one("::ffff:192.0.2.1", "192.0.2.1"));
+  EXPECT_TRUE(is_one("::ffff:c000:201", "192.0.2.1"));
+  EXPECT_TRUE(is_one("2001:db8:1:2:3::", "2001:db8:1:2::192.0.2.1"));
+  EXPECT_FALSE(is_one("2001:db8::a:b:c:d", "2001:db8:0:1:a:b:c:d"));
+  EXPECT_FALSE(is_one("2001:db8::a:b:c:d", "2001:db8:a:b:c:d::"));
+  EXPECT_FALSE(is_one("::ffff:192.0.2.1", "::ffff:192.0.2.2"));
+  const std::string odd[] = {":", "::", "1::2::3", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", "12345::", "g::", "::1.2.3", "::1.2.3.256", "::1.2.3.4.5", "1.2.3.4:", ":1.2.3.4", "%", ":::"};
+  for (const std::string& address : odd) EXPECT_TRUE(is_one(address, address)) << address;
 }
 
 /// A store whose steps, or tree, somebody who can write to the database changed.
