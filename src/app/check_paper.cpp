@@ -223,7 +223,8 @@ Verdict examine_qr(std::string_view text, const CheckAnchors& anchors, Instant n
   facts.answer(signer_usage, key.may_sign);
   const Date day = read->summary.issued_on;
   facts.answer(signer_valid_then, day >= legal_day(key.facts.not_before) && day <= legal_day(key.facts.not_after));
-  if (key.is_listed || key.revoked_at) facts.answer(signer_not_revoked, !key.revoked_at);  // without a stamp nobody can say that it was before
+  if (key.revoked_at) facts.answer(signer_not_revoked, false);  // without a stamp nobody can say that it was before
+  else if (key.listed_until && now <= *key.listed_until) facts.answer(signer_not_revoked, true);  // an old list says nothing of today
   facts.answer(not_training, !names_training(key.facts.subject_organisation) && !names_training(key.issuer) && !names_training(key.facts.subject_common_name));
   facts.answer(signature_right, read->verifies);
   if (!is_authentic(verdict)) return verdict;

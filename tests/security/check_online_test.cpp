@@ -13,6 +13,7 @@ namespace datong::security {
 namespace {
 
 using app::Check;
+using app::CheckAnchors;
 using app::CheckAnswer;
 using app::Indication;
 using app::Verdict;
@@ -273,6 +274,12 @@ TEST_F(CheckOnline, AListOfRevokedSignersServesOffline) {
   EXPECT_EQ(good.facts.answer_of(Check::signer_not_revoked), CheckAnswer::passed);
   EXPECT_EQ(good.judgement.indication, Indication::genuine_status_unknown);
   EXPECT_EQ(app::check_qr(issued.paper.qr_text, with(qr_serial, kNow), kNow).judgement.indication, Indication::unknown_signer);
+  const auto revocation = [&](const CheckAnchors& anchors, Instant now) { return app::check_qr(issued.paper.qr_text, anchors, now).facts.answer_of(Check::signer_not_revoked); };
+  const Instant until = must(crypto::read_revocation_list(
+      must(crypto::make_revocation_list(world_.keys.authority, {}, kNow, kNow.plus_ms(kDayMs))), world_.keys.authority.certificate_pem)).next_update;
+  EXPECT_EQ(revocation(with("1234567890abcdef", kNow), until), CheckAnswer::passed);
+  EXPECT_EQ(revocation(with("1234567890abcdef", kNow), until.plus_ms(1)), CheckAnswer::not_checked) << "an old list says nothing of today";
+  EXPECT_EQ(revocation(with(qr_serial, kNow), until.plus_ms(1)), CheckAnswer::failed) << "revoked is for ever";
 }
 
 TEST_F(CheckOnline, ATrainingCertificateIsNeverGenuine) {
