@@ -228,7 +228,7 @@ void compose(Decision& decision, const domain::OriginOutcome& outcome, const Aro
   decision.heads.push_back(std::move(head));
 }
 
-Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content) {
+Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content, std::string_view reason) {
   auto record = context.store.record("issued", head.number);
   if (!record) return record.error();
   Json json = Json::make_object();
@@ -245,6 +245,7 @@ Result<Record> issued_record(Context& context, const domain::OriginHead& head, I
   if (head.valid_until_on) json.set("valid_until_on", head.valid_until_on->to_string());
   if (!head.previous_number.empty()) json.set("supersedes", head.previous_number);
   if (!head.successor_number.empty()) json.set("superseded_by", head.successor_number);
+  if (!reason.empty()) json.set("reason", reason);
   if (content != nullptr) json.set("content", printed_json(*content));
   return Record{"issued", head.number, *record ? (*record)->version : 0U, json.canonical()};
 }

@@ -154,7 +154,7 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
 
 Result<void> add_issue(Context& context, Decision& decision, const domain::OriginHead& head, const Issuing& issuing,
                        const domain::Document& document, const Around& around) {
-  auto record = issued_record(context, head, around.now, &issuing.printed);
+  auto record = issued_record(context, head, around.now, &issuing.printed, {});
   if (!record) return record.error();
   decision.records.push_back(std::move(*record));
   if (auto named = own_attachments(context, decision, {head.paper.sha256}, head.id.to_string()); !named) return named;
@@ -190,7 +190,7 @@ Result<void> add_issue(Context& context, Decision& decision, const domain::Origi
   auto outcome = domain::decide(previous->head, request, domain::machine_actor(), facts);
   if (!outcome) return refuse_as(Code::conflict, "ORL036", {head.previous_number});
   compose(decision, *outcome, Around{&previous->stored, previous->stored.bureau, around.edition, around.now, {}, nullptr});
-  auto superseded = issued_record(context, outcome->head, around.now, nullptr);
+  auto superseded = issued_record(context, outcome->head, around.now, nullptr, request.parameter("cause"));
   if (!superseded) return superseded.error();
   decision.records.push_back(std::move(*superseded));
   return {};

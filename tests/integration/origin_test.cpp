@@ -136,6 +136,10 @@ class Origin : public testing::Test {
     Person person = unit();
     return text(view(person, id), "certificate_number");
   }
+  /// The verdict of whoever brings the paper.
+  static Json checked(const std::string& paper) {
+    return parsed(platform().nobody().call("POST", "/v1/verify", {{"Content-Type", "application/pdf"}}, paper).body);
+  }
   static std::string stage_of(const std::string& id) {
     Person person = unit();
     return text(view(person, id), "stage");
@@ -416,6 +420,7 @@ TEST_F(Origin, ORL011ORL033ORL036AmendmentsAndReissuesSupersedeOnce) {
   const Json before = view(person, first);
   EXPECT_EQ(text(before, "stage"), "superseded");
   EXPECT_EQ(text(before, "superseded_by"), next);
+  EXPECT_EQ(text(checked(person.get("/v1/applications/" + first + "/paper").body), "reason"), "amended");
 
   // Of the superseded one nothing follows; of the new one a reissue does.
   const Reply late = send(person, follow(json, number, "2").to_string());
@@ -569,7 +574,9 @@ TEST_F(Origin, ORL012ORL013ORL030ORL031EndsOfACertificateAndWhoMay) {
   done(platform().officer("sup1"), id, "revoke", {{"reason", "false papers"}});
   EXPECT_EQ(stage_of(id), "revoked");
   EXPECT_EQ(rules_of(act(certifier(), id, "cancel", {{"reason", "x"}})), (Rules{"LCK002", "REV004"}));
-  EXPECT_EQ(person.get("/v1/applications/" + id + "/paper").status, 200) << "the paper stays readable";
+  const Reply paper = person.get("/v1/applications/" + id + "/paper");
+  EXPECT_EQ(paper.status, 200) << "the paper stays readable";
+  EXPECT_EQ(text(checked(paper.body), "reason"), "false papers") << "who checks it is told why, as of inspection's papers";
 
   const std::string waiting = applied(person, application("G"));
   const Reply cert = platform().sign_in("cert2", "");
