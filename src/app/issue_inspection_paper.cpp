@@ -78,11 +78,10 @@ Result<Said> say(const Stored& stored, const domain::Edition& edition, const dom
       auto certificate = domain::phytosanitary_certificate(stored.reading.document, facts, signing, edition, day);
       if (!certificate) return certificate.error();
       auto xml = document::write_sps(*certificate);
-      if (xml) {
-        said.data = std::move(*xml);
-        said.data_name = "spscertificate.xml";
-        return said;
-      }
+      if (!xml) return xml.error();
+      said.data = std::move(*xml);
+      said.data_name = "spscertificate.xml";
+      return said;
     }
   }
   said.data = document::write_printed_xml(said.printed, code, number);
