@@ -161,7 +161,7 @@ Verdict begin(Entry entry, Instant now) {
 void examine_data(Verdict& verdict, const pdf::PdfFacts& file, const CheckAnchors& anchors) {
   CheckFacts& facts = verdict.facts;
   const auto read = read_qr(file.summary, anchors);
-  facts.answer(summary_right, read && (read->verifies || read->key == nullptr));
+  if (!read || read->key != nullptr) facts.answer(summary_right, read && read->verifies);  // of an unknown key nobody can say
   if (!read) return;
   facts.answer(data_right, file.embedded.size() == 1 && crypto::sha256(file.embedded.front().bytes) == read->summary.data);
   if (!is_authentic(verdict)) return;

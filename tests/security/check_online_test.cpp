@@ -304,7 +304,10 @@ TEST_F(CheckOnline, PapersOfLongAgoStayGenuineAfterTheirSignersLastDay) {
 TEST_F(CheckOnline, WithAuthoritiesAloneAFileIsCheckedAndAQrIsNot) {
   const IssuedPaper issued = issue();
   const auto anchors = must(app::CheckAnchors::from_pem(world_.keys.authority.certificate_pem));
-  EXPECT_EQ(app::check_file(issued.paper.bytes, anchors, kNow).judgement.indication, Indication::genuine_status_unknown);
+  const Verdict file = app::check_file(issued.paper.bytes, anchors, kNow);
+  EXPECT_EQ(file.judgement.indication, Indication::genuine_status_unknown);
+  EXPECT_EQ(file.facts.answer_of(Check::summary_right), CheckAnswer::not_checked) << "the key of the summary is unknown";
+  EXPECT_EQ(app::check_file(issued.paper.bytes, world_.keys.anchors(), kNow).facts.answer_of(Check::summary_right), CheckAnswer::passed);
   EXPECT_EQ(app::check_qr(issued.paper.qr_text, anchors, kNow).judgement.indication, Indication::unknown_signer);
   EXPECT_FALSE(app::CheckAnchors::from_pem(world_.keys.summary_pem));
   EXPECT_FALSE(app::CheckAnchors::from_pem(""));
