@@ -21,13 +21,6 @@ using document::Json;
 using domain::Group;
 using domain::OriginStage;
 
-/// The last day a certificate issued on `day` is good for: the day before the same date `months` later.
-std::optional<Date> last_day(Date day, int months, const domain::Edition& edition) {
-  if (months <= 0) return std::nullopt;
-  const auto end = domain::after(day, months, domain::DayUnit::months, edition);
-  return end ? std::optional(end->plus_days(-1)) : std::nullopt;
-}
-
 /// The specimen signature of the signatory the application names, else of the first in service.
 Result<std::string> exporter_signature(Context& context, std::int64_t unit, std::string_view wanted) {
   auto rows = context.store.records("signatory", std::to_string(unit) + ":", "", limits::kPageRowsMax);
@@ -121,13 +114,12 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
   if (auto may = may_draw_pictures(context, head, document, head.effective_version); !may) return may.error();
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
-  const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
-  if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
+  if (edition->origin().kind(head.kind, today) == nullptr) return failure(Code::not_found, "kind " + head.kind);
   order->number = head.number;
   order->data = document::write_printed_xml(order->printed, head.kind, head.number);
   order->at = now;
   order->issued_on = today;
-  order->valid_until_on = last_day(today, kind->validity_months, *edition);
+  order->valid_until_on = domain::last_good_day(document, today, *edition);
   order->stamp_serial = static_cast<std::uint64_t>(head.id.step_row(file.stored.steps));
   auto officer = load_party<domain::Officer>(context.store, "officer", head.approved_by);
   if (!officer) return officer.error();

@@ -71,6 +71,13 @@ std::string word(std::string_view name) {
   return std::string(found->zh) + " <span>" + std::string(found->en) + "</span>";
 }
 
+/// The causes of being superseded are codes; other reasons are an office's own words.
+std::string_view reason_words(const app::Verdict& verdict) {
+  if (verdict.stage != "superseded") return verdict.reason;
+  if (verdict.reason == "amended") return "更改 amended";
+  return verdict.reason == "lost" ? "遗失、被盗或损毁 lost" : std::string_view(verdict.reason);
+}
+
 class Html {
  public:
   std::string out;
@@ -109,13 +116,6 @@ void numbers(Html& html, std::string_view zh, std::string_view en, const std::ve
   html.term(zh, en, text);
 }
 
-/// Why, where the platform says it by a word of its own; what an officer wrote is shown as it stands.
-std::string reason_words(const std::string& reason) {
-  if (reason == "amended") return "更改 amended";
-  if (reason == "lost") return "遗失 lost";
-  return reason;
-}
-
 void content(Html& html, const Verdict& verdict) {
   const app::ShownContent& shown = verdict.content;
   html.out += "<section class=\"card\"><h2>证书内容 <span>What it says: compare it with the paper</span></h2>\n";
@@ -131,7 +131,7 @@ void content(Html& html, const Verdict& verdict) {
   html.term("签发人", "Officer", verdict.officer);
   numbers(html, "替换", "Supersedes", verdict.earlier);
   numbers(html, "被替换为", "Superseded by", verdict.later);
-  html.term("原因", "Reason", reason_words(verdict.reason));
+  html.term("原因", "Reason", reason_words(verdict));
   for (const auto& [name, text] : shown.values) html.value(name, text);
   html.out += "</dl>\n";
   rows(html, shown);

@@ -8,7 +8,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 export const kDesk = { width: 1366, height: 768 };
 export const kPhone = { width: 390, height: 844 };
 
-export const launch = (more = {}) => chromium.launch({ ...more, executablePath: process.env.DATONG_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+export const launch = ({ flags = [], ...more } = {}) => chromium.launch({ ...more, executablePath: process.env.DATONG_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...flags] });
 
 /** A person at a desk of his own. `troubles` fills with what must not happen; check it at the end of a journey. */
 export async function person(browser, address, { viewport = kDesk, language = 'zh', remembers = true, ...more } = {}) {
