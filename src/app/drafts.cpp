@@ -1,6 +1,7 @@
 #include "app/drafts.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "app/commit_anew.hpp"
@@ -63,9 +64,14 @@ Json shown_editor(const Json& body, Instant now) {
 
 std::string shown_name(const domain::Actor& actor) { return actor.person.empty() ? actor.name : actor.person; }
 
+bool is_held_by(const Json& body, const std::string& holder, Instant now) {
+  const Json* const editor = editor_of(body, now);
+  return editor != nullptr && text_in(*editor, "holder") == holder;
+}
+
 void give_to(Json& body, const std::string& holder, const domain::Actor& actor, Instant now) {
   const Json* const held = editor_of(body, now);
-  const bool goes_on = held != nullptr && text_in(*held, "holder") == holder;
+  const bool goes_on = is_held_by(body, holder, now);
   Json editor = Json::make_object();
   editor.set("holder", holder)
       .set("name", shown_name(actor))
@@ -141,6 +147,13 @@ void change_draft(Context& context, const domain::Actor& actor, std::string id,
     if (!stored) return done(stored.error());
     done(std::move(*answer));
   });
+}
+
+TextDone told_with(std::shared_ptr<const bool> changed, HoldDone done) {
+  return [changed = std::move(changed), done = std::move(done)](Result<std::string> told) {
+    const bool is_changed = told && *changed;
+    done(std::move(told), is_changed);
+  };
 }
 
 void store_row(Draft& draft, Decision& decision) {
@@ -221,30 +234,33 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
 }
 
 void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over,
-                TextDone done) {
-  if (auto fits = review_holder(holder); !fits) return done(fits.error());
-  const auto edit = [actor, holder = std::move(holder), take_over](Draft& draft, Decision& decision,
-                                                                   Instant now) -> Result<Json> {
+                HoldDone done) {
+  if (auto fits = review_holder(holder); !fits) return done(fits.error(), false);
+  const auto changed = std::make_shared<bool>(false);
+  const auto edit = [actor, holder = std::move(holder), take_over, changed](Draft& draft, Decision& decision,
+                                                                            Instant now) -> Result<Json> {
     const bool mine = take_over || !is_held_by_another(draft.body, holder, now);
+    *changed = mine && !is_held_by(draft.body, holder, now);
     if (mine) {
       give_to(draft.body, holder, actor, now);
       store_row(draft, decision);
     }
     return Json::make_object().set("mine", mine).set("editor", shown_editor(draft.body, now));
   };
-  change_draft(context, actor, std::move(id), edit, std::move(done));
+  change_draft(context, actor, std::move(id), edit, told_with(changed, std::move(done)));
 }
 
-void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, TextDone done) {
-  const auto leave = [holder = std::move(holder)](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
-    const Json* const editor = editor_of(draft.body, now);
-    if (editor != nullptr && text_in(*editor, "holder") == holder) {
+void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, HoldDone done) {
+  const auto changed = std::make_shared<bool>(false);
+  const auto leave = [holder = std::move(holder), changed](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
+    *changed = is_held_by(draft.body, holder, now);
+    if (*changed) {
       draft.body.set("editor", Json());
       store_row(draft, decision);
     }
     return Json::make_object();
   };
-  change_draft(context, actor, std::move(id), leave, std::move(done));
+  change_draft(context, actor, std::move(id), leave, told_with(changed, std::move(done)));
 }
 
 void delete_draft(Context& context, const domain::Actor& actor, std::string id, TextDone done) {

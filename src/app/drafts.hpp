@@ -30,6 +30,8 @@ struct DraftChange {
 };
 
 using TextDone = std::function<void(Result<std::string>)>;
+/// `changed`: another edits it now than before, or nobody any more.
+using HoldDone = std::function<void(Result<std::string>, bool changed)>;
 
 /// JSON {id, version}. Errors: malformed, too_large (document, title), refused DRF002 (full), forbidden.
 void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, TextDone done);
@@ -39,9 +41,9 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
 /// JSON {mine, editor}: takes the draft when nobody holds it, when it is the holder's already, or when told to take it
 /// over.
 void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over,
-                TextDone done);
+                HoldDone done);
 /// JSON {}: gives the draft back when it is the holder's; otherwise nothing changes.
-void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, TextDone done);
+void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, HoldDone done);
 void delete_draft(Context& context, const domain::Actor& actor, std::string id, TextDone done);
 
 /// `form`, `kind` "" = all. Newest change first, without documents.

@@ -36,6 +36,15 @@ app::TextDone told_to(Call& call, Streams& streams) {
   };
 }
 
+/// Answers, and tells the other open pages when another edits the draft than before: a renewal every few seconds is no news.
+app::HoldDone hold_told_to(Call& call, Streams& streams) {
+  const domain::Actor& actor = call.sender.actor;
+  return [respond = std::move(call.respond), &streams, unit = actor.unit, name = actor.name, id = call.path.front()](const Result<std::string>& told, bool changed) {
+    if (changed) streams.tell_draft(unit, name, id);
+    answer(respond, told);
+  };
+}
+
 }  // namespace
 
 void Api::list_drafts(Call call) {
@@ -75,12 +84,12 @@ void Api::edit_draft(Call call) {
   if (!json) return call.respond(problem(json.error()));
   const bool* const take_over = json->boolean("take_over");
   app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"),
-                  take_over != nullptr && *take_over, told_to(call, state_->streams));
+                  take_over != nullptr && *take_over, hold_told_to(call, state_->streams));
 }
 
 void Api::leave_draft(Call call) {
   const std::string holder(call.request.parameter("holder").value_or(""));
-  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, told_to(call, state_->streams));
+  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, hold_told_to(call, state_->streams));
 }
 
 }  // namespace datong::http
