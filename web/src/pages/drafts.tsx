@@ -8,7 +8,7 @@ import { Failure } from '../components/failure';
 import { useTitle } from '../components/title';
 import type { Editor } from '../editor/draft_keeper';
 import { forgetUnsent, unsentDrafts } from '../editor/draft_keeper';
-import { useEvent, useMe } from '../session';
+import { useEventSoon, useMe } from '../session';
 import { common } from '../text/common';
 import { showInstant, useWords, type Words } from '../text/text';
 
@@ -34,7 +34,7 @@ export default function Drafts() {
   const list = useQuery({ queryKey: ['drafts'], staleTime: 0, queryFn: async () => (await call<{ drafts: Row[] }>('/v1/drafts')).drafts });
   const unsent = useQuery({ queryKey: ['drafts', 'unsent', me.sign_in], staleTime: 0, queryFn: () => unsentDrafts(me) });
   const reload = () => client.invalidateQueries({ queryKey: ['drafts'] });
-  useEvent('draft', () => void reload());
+  useEventSoon('draft', () => void reload());
   const remove = useMutation({ mutationFn: (id: string) => (id.startsWith('l-') ? forgetUnsent(me, id) : call(`/v1/drafts/${id}`, { method: 'DELETE', body: {} })), onSuccess: reload });
   if (list.isPending) return <Busy />;
   const of = (kind: Row['kind']) => list.data?.filter((row) => row.kind === kind) ?? [];
