@@ -42,7 +42,7 @@ export const journeys = [
       await unit.page.locator('#group-goods').waitFor();
       await unit.page.getByLabel('出入境类别', { exact: true }).focus();
       await walk(unit.page, importValues);
-      const more = unit.page.locator('#group-goods button.more').first();
+      const more = unit.page.locator('#group-goods button.more').last();  // the first is of its packages
       if (await more.getAttribute('aria-expanded') === 'false') await more.click();
       for (const [name, value] of Object.entries(dangerous)) await unit.page.locator(`#group-goods [name=${name}]`).first().fill(value);
       await unit.page.locator('[data-saved=saved]').waitFor();
