@@ -58,7 +58,7 @@ std::string answer_of(const Decision& decision, const domain::OriginHead& head) 
   }
   Json json = Json::make_object();
   json.set("case", head.id.to_string()).set("stage", domain::stage_name(head.stage)).set("certificate_number", head.number);
-  return json.set("receipts", std::move(receipts)).canonical();
+  return std::move(json).set("receipts", std::move(receipts)).canonical();
 }
 
 Result<std::optional<std::string>> first_answer(Context& context, const ApplicationAct& act, const std::string& key) {

@@ -6,7 +6,7 @@ import type { FormName, Who } from '../api/types';
 import { legalDay } from './form_spec';
 import { FormStore, type JsonObject } from './form_store';
 import { kLayouts } from './layout';
-import type { Rules } from './rules';
+import { getRules, type Rules } from './rules';
 import { type Counter, type KeptDraft, type Vault, vaultFor } from './vault';
 
 const kHereAfterMs = 250;
@@ -77,7 +77,7 @@ export class DraftKeeper {
   private giveUpTab: (() => void) | null = null;
   private asked = false;
 
-  private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, private rules: Rules) {
+  private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, readonly rules: Rules) {
     this.stopListening = store.on('change', () => this.changed());
     this.state.saved = kept.changed_at === 0 ? 'new' : kept.changed_at > kept.saved_at ? 'unsaved' : 'saved';
     this.state.saved_at = kept.saved_at;
@@ -85,7 +85,7 @@ export class DraftKeeper {
   }
 
   /** The draft of that key, from wherever its newest state is; null when there is none (any more). */
-  static async open(key: string, who: Who, rules: Rules): Promise<DraftKeeper | null> {
+  static async open(key: string, who: Who): Promise<DraftKeeper | null> {
     const owner = ownerOf(who);
     const present = keepers.get(key);
     if (present && present.kept.owner === owner && !present.ended) return present;
@@ -118,7 +118,8 @@ export class DraftKeeper {
     const draft = kept!;
     if (id) draft.holder ??= (await vault.all()).find((other) => other.server_id === id && other.owner === owner)?.holder;
     if (draft.copied_from && (!draft.source || !draft.correct)) await recallSource(draft).catch(() => undefined);
-    const store = new FormStore(rules.describe(draft.form, variantOf(draft.form, draft.document), legalDay()), draft.document);
+    const rules = await getRules(draft.form);
+    const store = new FormStore(rules.describe(variantOf(draft.form, draft.document), legalDay()), draft.document);
     if (draft.source) store.compareWith(draft.source);
     if (!store.rows(store.root, 'goods').length) addFirstLine(store);
     const keeper = new DraftKeeper(store, draft, vault, rules);
@@ -273,7 +274,7 @@ export class DraftKeeper {
   }
 
   private load(document: JsonObject) {
-    this.store.replace(this.rules.describe(this.kept.form, variantOf(this.kept.form, document), legalDay()), document);
+    this.store.replace(this.rules.describe(variantOf(this.kept.form, document), legalDay()), document);
     if (this.kept.source) this.store.compareWith(this.kept.source);
     if (!this.store.rows(this.store.root, 'goods').length) addFirstLine(this.store);
   }
@@ -282,7 +283,7 @@ export class DraftKeeper {
     const { store } = this;
     const variant = variantOf(this.kept.form, { [kLayouts[this.kept.form].variant]: store.value(store.root, kLayouts[this.kept.form].variant) });
     if (variant === store.spec.variant) return;
-    try { store.respec(this.rules.describe(this.kept.form, variant, legalDay())); } catch { /* half a code: the form stays as it is */ }
+    try { store.respec(this.rules.describe(variant, legalDay())); } catch { /* half a code: the form stays as it is */ }
   }
 
   // ---- the end of a draft
