@@ -12,7 +12,7 @@ export function useWho() {
     queryFn: async () => {
       try {
         const who = await call<Who>('/v1/sessions/current');
-        setCsrf(who.csrf);
+        setCsrf(who.csrf, who.sign_in);
         return who;
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null;

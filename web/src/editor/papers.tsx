@@ -1,6 +1,7 @@
 // Papers of the case: uploaded by their SHA-256 before lodging, with progress; the row names the file. A paper uploaded earlier is named again.
 import { type DragEvent, useRef, useState } from 'react';
-import { csrfToken } from '../api/client';
+import { csrfToken, refusalOf } from '../api/client';
+import type { Problem } from '../api/types';
 import { useMe } from '../session';
 import { useWords } from '../text/text';
 import type { GroupSpec } from './form_spec';
@@ -34,7 +35,7 @@ interface Going { name: string; percent: number }
 
 const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-function put(sha256: string, file: Blob, progress: (share: number) => void): Promise<void> {
+function put(sha256: string, file: Blob, progress: (share: number) => void, isAgain = false): Promise<void> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open('PUT', `/v1/attachments/${sha256}`);
@@ -43,10 +44,9 @@ function put(sha256: string, file: Blob, progress: (share: number) => void): Pro
     request.upload.onprogress = (event) => { if (event.lengthComputable) progress(event.loaded / event.total); };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return done();
-      if (request.status === 401) window.dispatchEvent(new Event('datong-signed-out'));
-      let words = `${request.status} ${request.statusText}`;
-      try { const problem = JSON.parse(request.responseText) as { title?: string; detail?: string }; words = problem.detail ?? problem.title ?? words; } catch { /* not a problem document */ }
-      failed(new Error(words));
+      let problem: Problem = { status: request.status, code: `http_${request.status}`, title: `${request.status} ${request.statusText}` };
+      try { problem = { ...problem, ...(JSON.parse(request.responseText) as Problem) }; } catch { /* not a problem document */ }
+      void refusalOf(request.status, problem).then(({ error, again }) => (again && !isAgain ? put(sha256, file, progress, true).then(done, failed) : failed(error)));
     };
     request.onerror = () => failed(new Error('offline'));
     request.send(file);

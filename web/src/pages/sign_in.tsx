@@ -27,7 +27,7 @@ export function SignIn({ door = 'browser', onSignedIn }: { door?: 'browser' | 'h
   const order = useMutation({
     mutationFn: () => call<Who>('/v1/sessions', { method: 'POST', body: { sign_in: name.trim(), password, cookie: true, door, ...(code ? { one_time_code: code.trim() } : {}) } }),
     onSuccess: (who) => {
-      setCsrf(who.csrf);
+      setCsrf(who.csrf, who.sign_in);
       onSignedIn?.();
       client.setQueryData(['who'], who);
     },

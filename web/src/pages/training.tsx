@@ -71,7 +71,7 @@ function Enter({ trainee }: { trainee: { sign_in: string; password: string } | u
   const client = useQueryClient();
   const enter = useMutation({
     mutationFn: () => call<Who>('/v1/sessions', { method: 'POST', body: { ...trainee, cookie: true } }),
-    onSuccess: (who) => { setCsrf(who.csrf); client.setQueryData(['who'], who); },
+    onSuccess: (who) => { setCsrf(who.csrf, who.sign_in); client.setQueryData(['who'], who); },
   });
   if (!trainee) return <p>{t('no_trainee')} <Link href="/app/sign-in">{t('step1')}</Link></p>;
   return (
@@ -177,7 +177,7 @@ function Anew() {
       await untilNew();
     },
     onSuccess: () => {
-      setCsrf('');
+      setCsrf('', '');
       client.setQueryData(['who'], null);
       client.removeQueries({ predicate: (query) => !['who', 'service'].includes(String(query.queryKey[0])) });
     },
