@@ -220,6 +220,7 @@ export const journeys = [
       await again(one.page, world.access);
       await other.locator('#group-attached_documents input[type=file]').setInputFiles([{ name: '合同.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 two tabs') }]);
       await other.locator('#group-attached_documents .tag.good').waitFor();
+      await saved(other);
       await one.context.clearCookies();
       await one.page.goto('/app/drafts');
       await again(one.page, world.access, 'daili1');
@@ -321,7 +322,7 @@ export const journeys = [
       const { page } = one;
       let release;
       const lodged = new Promise((done) => { release = done; });
-      await page.route('**/v1/drafts', async (route) => { if (route.request().method() === 'POST') await lodged; await route.continue(); });
+      await page.route('**/v1/drafts', async (route) => { if (route.request().method() === 'POST') await lodged; await route.continue().catch(() => undefined); });
       page.on('response', (response) => { if (response.url().endsWith('/v1/declarations') && response.request().method() === 'POST') setTimeout(release, 200); });
       const asked = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/v1/drafts'));
       await fill(page, '合同号', 'COPIED');
