@@ -126,11 +126,15 @@ Result<Paper> make_paper(Context& context, const EditionPtr& edition, const Pape
   if (!drawn) return drawn.error();
   const auto parts = pdf::signed_parts(drawn->bytes, *drawn->hole);
   const auto stamp = [&](const crypto::Digest& imprint) { return crypto::make_token(trust.stamp, imprint, order.at, order.stamp_serial); };
-  auto cms = crypto::sign_cms(*trust.issuing, crypto::sha256({parts[0], parts[1]}), stamp);
+  // All but the signature is signed; with it the file is named. Nearly everything stands before it and is hashed once.
+  crypto::Sha256 signed_part;
+  signed_part.update(parts[0]);
+  crypto::Sha256 whole = signed_part.copy();
+  auto cms = crypto::sign_cms(*trust.issuing, signed_part.update(parts[1]).finish(), stamp);
   if (!cms) return cms.error();
   if (auto done = pdf::fill_signature(drawn->bytes, *drawn->hole, *cms); !done) return done.error();
+  paper.sha256 = crypto::hex(whole.update(std::string_view(drawn->bytes).substr(drawn->hole->offset)).finish());
   paper.bytes = std::move(drawn->bytes);
-  paper.sha256 = crypto::hex(crypto::sha256(paper.bytes));
   paper.pages = static_cast<std::uint32_t>(drawn->pages);
   return paper;
 }

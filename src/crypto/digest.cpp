@@ -58,6 +58,12 @@ Digest Sha256::finish() {
   return digest;
 }
 
+Sha256 Sha256::copy() const {
+  Sha256 other;
+  CHECK(EVP_MD_CTX_copy_ex(other.context_.get(), context_.get()) == 1);
+  return other;
+}
+
 Digest sha256(std::string_view data) { return thread_hasher().update(data).finish(); }
 
 Digest sha256(std::initializer_list<std::string_view> parts) {

@@ -28,6 +28,8 @@ class Sha256 {
   Sha256& update(std::string_view data);
   /// Digest of everything since construction or the last `finish`; the object starts anew.
   Digest finish();
+  /// One that has taken in the same so far: what two texts begin with is hashed once.
+  Sha256 copy() const;
 
  private:
   struct Free {

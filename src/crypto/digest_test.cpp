@@ -28,6 +28,14 @@ TEST(Sha256, PartsAndPiecesEqualTheWhole) {
   EXPECT_EQ(hasher.finish(), sha256("")) << "finish starts anew";
 }
 
+TEST(Sha256, ACopyGoesOnByItself) {
+  Sha256 one;
+  one.update("ab");
+  Sha256 other = one.copy();
+  EXPECT_EQ(one.update("c").finish(), sha256("abc"));
+  EXPECT_EQ(other.update("d").finish(), sha256("abd"));
+}
+
 TEST(Sha256, FourThreadsDoNotDisturbEachOther) {
   const Digest expected = sha256("海豚");
   std::array<int, 4> wrong{};

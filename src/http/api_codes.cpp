@@ -5,6 +5,7 @@
 
 #include "base/limits.hpp"
 #include "base/text.hpp"
+#include "document/gzip.hpp"
 #include "document/json/json.hpp"
 #include "http/api_state.hpp"
 #include "http/problem.hpp"
@@ -23,19 +24,10 @@ std::size_t limit_of(const Request& request) {
   return std::min(limit, limits::kCodesFoundMax);
 }
 
-/// What a whole list is known by: it is another one with another edition or on another day.
-std::string etag_of(const domain::Edition& edition, domain::List list, Date day) {
+/// What a whole list is known by: it is another one with another edition, on another day or in another coding.
+std::string etag_of(const domain::Edition& edition, domain::List list, Date day, bool as_gzip) {
   return "\"" + edition.hash().substr(0, 16) + "-" + std::string(domain::list_name(list)) + "-" + day.to_string() +
-         "\"";
-}
-
-bool has_it(const Request& request, std::string_view etag) {
-  const auto known = split(request.header("if-none-match"), ',');
-  return std::ranges::any_of(known, [&](std::string_view one) {
-    one = trim(one);
-    if (one.starts_with("W/")) one.remove_prefix(2);
-    return one == etag || one == "*";
-  });
+         (as_gzip ? "-gzip\"" : "\"");
 }
 
 /// One row of the tariff by its whole code.
@@ -90,20 +82,23 @@ void Api::code_list(Call call) {
       return state_->code_tables.search(edition, list, day, *asked.request.parameter("q"), limit_of(asked.request));
     });
   }
-  const std::string etag = etag_of(*edition, *list, *day);
-  if (has_it(call.request, etag)) {
+  const bool as_gzip = takes_coding(call.request.header("accept-encoding"), "gzip");
+  const std::string etag = etag_of(*edition, *list, *day, as_gzip);
+  if (is_known_tag(call.request.header("if-none-match"), etag)) {
     Response known;
     known.status = 304;
     known.headers.emplace_back("ETag", etag);
     return call.respond(std::move(known));
   }
   auto shared = std::make_shared<Call>(std::move(call));
-  const bool queued = state_->pool.submit([this, shared, edition, list = *list, day = *day, etag] {
+  const bool queued = state_->pool.submit([this, shared, edition, list = *list, day = *day, etag, as_gzip] {
     auto whole = state_->code_tables.whole(edition, list, day);
     if (!whole)
       return shared->respond(
           problem(whole.error().code == Code::too_large ? bad_body(whole.error().detail) : whole.error()));
-    Response response = ok(std::move(*whole));
+    Response response = ok(as_gzip ? document::gzipped(*whole) : std::move(*whole));
+    if (as_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
+    response.headers.emplace_back("Vary", "Accept-Encoding");
     response.headers.emplace_back("ETag", etag);
     response.headers.emplace_back("Cache-Control", "no-cache");
     shared->respond(std::move(response));

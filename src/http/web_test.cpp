@@ -29,7 +29,7 @@ Web some_pages() {
                         {"assets/a.js", "plain"},
                         {"assets/a.js.br", "br"},
                         {"assets/a.js.gz", "gz"},
-                        {"assets/rules.wasm", "wasm"},
+                        {"assets/declaration.wasm", "wasm"},
                         {"secret.txt", "beside"}});
   EXPECT_TRUE(web) << (web ? "" : web.error().detail);
   return web ? *web : Web();
@@ -64,8 +64,8 @@ TEST(Web, AnAssetIsSentAsTheBrowserTakesIt) {
     EXPECT_EQ(header(response, "Vary"), "Accept-Encoding");
     EXPECT_EQ(header(response, "Cache-Control"), "public, max-age=31536000, immutable");
   }
-  EXPECT_EQ(web.asset(asked("/assets/rules.wasm", {{"accept-encoding", "br"}})).body, "wasm") << "it has no siblings";
-  EXPECT_EQ(web.asset(asked("/assets/rules.wasm")).content_type, "application/wasm");
+  EXPECT_EQ(web.asset(asked("/assets/declaration.wasm", {{"accept-encoding", "br"}})).body, "wasm") << "it has no siblings";
+  EXPECT_EQ(web.asset(asked("/assets/declaration.wasm")).content_type, "application/wasm");
 }
 
 TEST(Web, WhatTheBrowserHasIsNotSentAgain) {

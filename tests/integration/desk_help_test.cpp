@@ -72,6 +72,15 @@ TEST_F(DeskHelp, AWholeListIsNotSentTwice) {
   EXPECT_EQ(person.call("GET", "/v1/codes/country?on=2005-01-01", {{"If-None-Match", etag}}).status, 200);
 }
 
+TEST_F(DeskHelp, AWholeListIsSentAsGzipToWhomTakesIt) {
+  Person person = platform().nobody();
+  const Reply packed = person.call("GET", "/v1/codes/country", {{"Accept-Encoding", "gzip, br"}});
+  EXPECT_EQ(packed.header("content-encoding"), "gzip");
+  EXPECT_LT(packed.body.size() * 2, person.get("/v1/codes/country").body.size());
+  EXPECT_NE(packed.header("etag"), person.get("/v1/codes/country").header("etag")) << "other bytes, another name";
+  EXPECT_EQ(person.call("GET", "/v1/codes/country", {{"Accept-Encoding", "gzip;q=0"}}).header("content-encoding"), "");
+}
+
 TEST_F(DeskHelp, MasterDataIsKeptChangedAndDeletedByItsUnitAlone) {
   Person owner = unit(), other = platform().unit(kAgent), inspector = platform().officer("insp1");
   EXPECT_EQ(keep(owner, "toy%20car", Json::make_object().set("goods_name_zh", "玩具车")).status, 200);

@@ -29,7 +29,7 @@ function manyCodes() {
   const taken = new Set(rows.map((line) => line.slice(0, 10)));
   for (let i = 0; rows.length < kListRows; ++i) {
     const code = String(9_000_000_000 + i * 37);
-    if (!taken.has(code)) rows.push(code + rows[i].slice(10).replace(/,/, `,${i}号`));
+    if (!taken.has(code)) rows.push(code + rows[i].slice(10).replace(/^,"?/, (begin) => `${begin}${i}号`));
   }
   writeFileSync(join(folder, 'tariff.csv'), [head, ...rows, ''].join('\n'));
   return folder;
@@ -62,9 +62,7 @@ async function firstLoad(browser, platform) {
   network.on('Network.loadingFinished', (loaded) => { bytes += loaded.encodedDataLength; });
   const begun = performance.now();
   await signIn(page, platform.access, 'shili1', { at: '/app/declarations/new' });
-  await page.locator('#group-goods').waitFor();
-  const exporting = page.getByRole('button', { name: /出口|出境/ }).or(page.getByRole('link', { name: /出口|出境/ }));
-  if (!(await page.locator('input[name=contract_number]').count())) { await exporting.first().click(); await page.locator('input[name=contract_number]').waitFor(); }
+  await page.locator('input[name=contract_number]').waitFor();
   await page.waitForLoadState('networkidle');
   row('From the sign-in page to a usable empty export editor, nothing cached', 250, bytes / 1000, 'kB', `${Math.round(performance.now() - begun)} ms with sign-in, code lists and rules`);
   await leave();
@@ -79,6 +77,7 @@ async function keystrokes(page, target, count) {
     document.addEventListener('keydown', () => { begun = performance.now(); requestAnimationFrame(() => channel.port2.postMessage(0)); }, true);
     new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (entry.name === 'keydown') globalThis.timing.paint.push(entry.duration); }).observe({ type: 'event', durationThreshold: 16, buffered: false });
   });
+  await target.evaluate((input) => input.scrollIntoView({ block: 'center' }));
   await target.focus();
   for (let i = 0; i < count; ++i) {
     await page.keyboard.press('abcdefghij'[i % 10]);

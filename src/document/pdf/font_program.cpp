@@ -142,7 +142,10 @@ std::string Subset::to_unicode() const {
 void Subset::write(Writer& writer, int number, Effort effort) const {
   const std::string font_name = name();
   const int descendant = writer.reserve(), descriptor = writer.reserve();
-  const int program_number = writer.stream("/Subtype/CIDFontType0C", deflated(program(font_name), effort));
+  // Outlines hardly get smaller (a tenth), and deflating them would take longer than drawing everything else.
+  const std::string outlines = program(font_name);
+  const bool is_small = effort == Effort::small;
+  const int program_number = writer.stream("/Subtype/CIDFontType0C", is_small ? deflated(outlines, effort) : outlines, is_small);
   const int unicode_number = writer.stream("", deflated(to_unicode(), effort));
   writer.begin(number);
   writer.out() += "<</Type/Font/Subtype/Type0/BaseFont/" + font_name + "/Encoding/Identity-H/DescendantFonts[" +

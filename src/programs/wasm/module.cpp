@@ -106,11 +106,14 @@ std::string_view need_name(Need need) {
   return "";
 }
 
-std::optional<Group> root_named(std::string_view form) {
-  if (form == "declaration") return Group::header;
-  if (form == "origin") return Group::origin;
-  return std::nullopt;
-}
+/// Each form has a module of its own, with the rules of that form and no others.
+#ifdef DATONG_RULES_OF_ORIGIN
+constexpr Group kRoot = Group::origin;
+constexpr std::string_view kForm = "origin";
+#else
+constexpr Group kRoot = Group::header;
+constexpr std::string_view kForm = "declaration";
+#endif
 
 void describe_field(std::string& out, const Field& field, std::string_view variant, const OriginFieldRow* row) {
   out += '{';
@@ -131,14 +134,14 @@ void describe_field(std::string& out, const Field& field, std::string_view varia
   out += ',';
 }
 
-std::string describe_form(Group root, std::string_view variant, Date day) {
+std::string describe_form(std::string_view variant, Date day) {
   std::string out = "{";
-  member(out, "form", root == Group::header ? "declaration" : "origin");
+  member(out, "form", kForm);
   member(out, "variant", variant);
   std::vector<const OriginFieldRow*> rows;
-  if (root == Group::origin && module().edition) rows = module().edition->origin().fields_of(variant, day);
+  if (kRoot == Group::origin && module().edition) rows = module().edition->origin().fields_of(variant, day);
   out += "\"groups\":[";
-  for (const GroupSpec& spec : groups_of(root)) {
+  for (const GroupSpec& spec : groups_of(kRoot)) {
     out += '{';
     member(out, "name", spec.name);
     if (spec.parent) member(out, "parent", group_spec(*spec.parent).name);
@@ -219,8 +222,7 @@ std::set<std::string, std::less<>> missing_codes(const Document& document) {
       if (code.size() == 10 && is_digits(code) && !module().asked.contains(code)) missing.emplace(code);
     });
   };
-  if (document.header().group() == Group::header) look(F::goods::commodity_code);
-  else look(F::origin_goods::commodity_code);
+  look(kRoot == Group::header ? FieldAt(F::goods::commodity_code) : FieldAt(F::origin_goods::commodity_code));
   return missing;
 }
 
@@ -229,16 +231,19 @@ bool says_unknown_commodity(const Finding& finding) {
 }
 
 bool review_document(Input input) {
-  const auto root = root_named(input.argument());
+  const bool is_ours = input.argument() == kForm;
   const auto day = Date::parse(input.argument());
-  if (!root || !day) return refuse("form or day");
+  if (!is_ours || !day) return refuse("form or day");
   if (!module().edition) return refuse("no rows");
-  document::FormReader reader(*root, &as_sent);
+  document::FormReader reader(kRoot, &as_sent);
   if (const std::string_view why = read_events(input, reader); !why.empty()) return refuse(why);
   document::Reading reading = reader.take();
   std::vector<Finding> findings = std::move(reading.findings);
-  auto found = *root == Group::header ? review_form(reading.document, *module().edition, *day)
-                                      : review_origin_form(reading.document, *module().edition, *day);
+#ifdef DATONG_RULES_OF_ORIGIN
+  auto found = review_origin_form(reading.document, *module().edition, *day);
+#else
+  auto found = review_form(reading.document, *module().edition, *day);
+#endif
   findings.insert(findings.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
   const auto missing = missing_codes(reading.document);
   std::erase_if(findings, [&](const Finding& finding) {
@@ -299,11 +304,11 @@ bool load_tariff(const char* text, std::size_t size) {
 /// Arguments: form; direction (I, O) or kind of certificate, "" = not known yet; day.
 bool describe(const char* text, std::size_t size) {
   Input input({text, size});
-  const auto root = root_named(input.argument());
+  const bool is_ours = input.argument() == kForm;
   const std::string_view variant = input.argument();
   const auto day = Date::parse(input.argument());
-  if (!root || !day) return refuse("form or day");
-  module().answer = describe_form(*root, variant, *day);
+  if (!is_ours || !day) return refuse("form or day");
+  module().answer = describe_form(variant, *day);
   return true;
 }
 /// Arguments: form; day; then the document's events.

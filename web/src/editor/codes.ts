@@ -18,38 +18,62 @@ const kRecentMax = 8;
 /** Without the sizes of the lists: the one that is large. */
 const kLargeByNature = new Set(['tariff']);
 
-/** A list prepared for searching: lowercase once, one pass a search. */
+/** A list prepared for searching: all its rows as one text, so that rows without the words cost a scan and no more. */
 export class CodeIndex {
   readonly byCode = new Map<string, CodeRow>();
   private readonly keys: { row: CodeRow; code: string; zh: string; en: string; pinyin: string; initials: string }[] = [];
+  private readonly text: string;
+  private readonly ends: number[] = [];
   constructor(readonly rows: readonly CodeRow[]) {
+    const parts: string[] = [];
+    let length = 0;
     for (const row of rows) {
-      this.byCode.set(row.code, row);
-      this.keys.push({
+      const key = {
         row, code: row.code.toLowerCase(), zh: row.name_zh.toLowerCase(), en: row.name_en.toLowerCase(),
         pinyin: (row.pinyin ?? '').toLowerCase().replaceAll(' ', ''), initials: (row.initials ?? '').toLowerCase(),
-      });
+      };
+      this.byCode.set(row.code, row);
+      this.keys.push(key);
+      const part = `${key.code}\n${key.zh}\n${key.en}\n${key.pinyin}\n${key.initials}\n`;
+      parts.push(part);
+      this.ends.push(length += part.length);
     }
+    this.text = parts.join('');
   }
   find(code: string): CodeRow | undefined { return this.byCode.get(code) ?? this.byCode.get(code.toUpperCase()); }
+
   /** Best first: the code itself, its beginning, initials, a name's beginning, pinyin, anywhere in a name. */
   search(text: string, limit = kShown): CodeRow[] {
     const query = text.normalize('NFKC').trim().toLowerCase();
     if (!query) return this.rows.slice(0, limit);
     const solid = query.replaceAll(' ', '');
     const ranks: CodeRow[][] = [[], [], [], [], [], []];
-    for (const key of this.keys) {
-      const rank = key.code === query ? 0
-        : key.code.startsWith(query) ? 1
-        : key.initials === solid || key.zh === query ? 1
-        : key.zh.startsWith(query) || key.en.startsWith(query) ? 2
-        : key.initials.startsWith(solid) && solid ? 2
-        : key.pinyin.startsWith(solid) ? 3
-        : key.zh.includes(query) || key.en.includes(query) ? 4
-        : key.pinyin.includes(solid) && solid.length > 1 ? 5 : -1;
-      if (rank >= 0) ranks[rank]!.push(key.row);
+    const itself = this.keys.find((key) => key.code === query);
+    if (itself) ranks[0]!.push(itself.row);
+    let worst = 5;   // ranks behind it are not reached any more
+    for (let at = this.next(query, solid, 0), index = 0; at >= 0 && index < this.keys.length; at = this.next(query, solid, this.ends[index++]!)) {
+      while (this.ends[index]! <= at) ++index;
+      const key = this.keys[index]!;
+      const rank = key === itself ? 6
+        : key.code.startsWith(query) || key.initials === solid || key.zh === query ? 1
+        : worst < 2 ? 6 : key.zh.startsWith(query) || key.en.startsWith(query) || key.initials.startsWith(solid) ? 2
+        : worst < 3 ? 6 : key.pinyin.startsWith(solid) ? 3
+        : worst < 4 ? 6 : key.zh.includes(query) || key.en.includes(query) ? 4
+        : solid.length > 1 && key.pinyin.includes(solid) ? 5 : 6;
+      if (rank > worst) continue;
+      const found = ranks[rank]!;
+      found.push(key.row);
+      if (found.length >= limit) worst = rank - 1;
+      if (worst < 1) break;
     }
     return ranks.flat().slice(0, limit);
+  }
+  /** Where one of two words comes next in the text of all rows. */
+  private next(word: string, other: string, from: number): number {
+    const one = this.text.indexOf(word, from);
+    if (other === word) return one;
+    const two = this.text.indexOf(other, from);
+    return one < 0 ? two : two < 0 ? one : Math.min(one, two);
   }
 }
 

@@ -22,7 +22,7 @@ import { FormStore, type JsonObject } from './form_store';
 import { kLayouts } from './layout';
 import { apartFrom, apartKey, deleteThere, type Editor, newestOf, type Notice, ownerOf, personOf, recallSource, type ServerDraft, textOf } from './newest_draft';
 import { keepers } from './open_keepers';
-import type { Rules } from './rules';
+import { getRules, type Rules } from './rules';
 import { isAhead, type KeptDraft, type Vault, vaultFor } from './vault';
 
 const kHereAfterMs = 250;
@@ -65,12 +65,12 @@ export class DraftKeeper {
   private giveUpTab: (() => void) | null = null;
   private asked = false;
 
-  private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, private rules: Rules) {
+  private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, readonly rules: Rules) {
     this.stopListening = store.on('change', () => this.changed());
   }
 
   /** The draft of that key or id, from wherever its newest state is; null when there is none (any more). */
-  static async open(key: string, who: Who, rules: Rules): Promise<DraftKeeper | null> {
+  static async open(key: string, who: Who): Promise<DraftKeeper | null> {
     const owner = ownerOf(who);
     const present = () => [...keepers.values()].find((keeper) => !keeper.ended && keeper.kept.owner === owner && (keeper.kept.key === key || keeper.kept.server_id === key));
     const before = present();
@@ -79,9 +79,10 @@ export class DraftKeeper {
     if (!newest) return null;
     const { kept, notice, apart, isUnreachable } = newest;
     if (kept.copied_from && (!kept.source || !kept.correct)) await recallSource(kept).catch(() => undefined);
+    const rules = await getRules(kept.form);
     const meanwhile = present();
     if (meanwhile) return meanwhile;
-    const store = new FormStore(rules.describe(kept.form, variantOf(kept.form, kept.document), legalDay()), kept.document);
+    const store = new FormStore(rules.describe(variantOf(kept.form, kept.document), legalDay()), kept.document);
     const keeper = new DraftKeeper(store, kept, vaultFor(who.channel), rules);
     keeper.dress();
     keeper.say({ saved: kept.changed_at === 0 ? 'new' : isAhead(kept) ? 'unsaved' : 'saved', saved_at: kept.saved_at, notice, apart, lodging: kept.lodging ? 'lost' : 'no' });
@@ -274,7 +275,7 @@ export class DraftKeeper {
   // ---- the form
   private load(document: JsonObject) {
     this.isLoading = true;
-    this.store.replace(this.rules.describe(this.kept.form, variantOf(this.kept.form, document), legalDay()), document);
+    this.store.replace(this.rules.describe(variantOf(this.kept.form, document), legalDay()), document);
     this.dress();
     this.isLoading = false;
   }
@@ -287,7 +288,7 @@ export class DraftKeeper {
     const { store } = this;
     const variant = variantOf(this.kept.form, { [kLayouts[this.kept.form].variant]: store.value(store.root, kLayouts[this.kept.form].variant) });
     if (variant === store.spec.variant) return;
-    try { store.respec(this.rules.describe(this.kept.form, variant, legalDay())); } catch { /* half a code: the form stays as it is */ }
+    try { store.respec(this.rules.describe(variant, legalDay())); } catch { /* half a code: the form stays as it is */ }
   }
   async saveAsTemplate(title: string) {
     const { [kLayouts[this.kept.form].reference]: _reference, [kLayouts[this.kept.form].day]: _day, message_uuid: _uuid, ...document } = this.store.document();

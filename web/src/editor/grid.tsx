@@ -185,6 +185,11 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
     if (!at || readOnly || !/[\t\n]/.test(text.replace(/\r?\n$/, ''))) return;
     event.preventDefault();
     const block = readBlock(text);
+    const unread = columns.filter((field) => field.list && !codesOf(field.list));
+    if (unread.length) void Promise.all(unread.map((field) => needCodes(field.list))).then(() => paste(at, block));
+    else paste(at, block);
+  };
+  const paste = (at: NonNullable<ReturnType<typeof place>>, block: string[][]) => {
     const room = group.count_max - at.line;
     const taken = block.slice(0, room);
     store.together(() => {
@@ -201,12 +206,16 @@ export function Grid({ parent, group, title }: { parent: Row; group: GroupSpec; 
     });
     setSaid(taken.length < block.length ? ['pasted_cut', taken.length, group.count_max] : ['pasted', taken.length]);
   };
-  useEffect(() => { for (const field of columns) if (field.list && rows.length) void needCodes(field.list); }, [columns, rows.length]);
+  // A pasted name becomes a code, so the lists are wanted once somebody is in the grid, or there is a code to be named.
+  const [entered, setEntered] = useState(false);
+  useEffect(() => {
+    for (const field of columns) if (field.list && (entered || rows.some((row) => store.value(row, field.name)))) void needCodes(field.list);
+  }, [columns, rows, entered, store]);
 
   const tools = current && !readOnly;
   const wide = columns.reduce((sum, field) => sum + widthOf(field), 0);
   return (
-    <div className="grid-part" ref={part} onKeyDown={onKeyDown} onPaste={onPaste}>
+    <div className="grid-part" ref={part} onFocus={() => setEntered(true)} onKeyDown={onKeyDown} onPaste={onPaste}>
       {rows.length > 0 && (
         <div className={virtual ? 'grid-scroll long' : 'grid-scroll'} ref={scroller}>
           <table className="goods-grid" style={{ minWidth: `${wide * 0.66}em` }} aria-label={title} aria-rowcount={rows.length + 1}>

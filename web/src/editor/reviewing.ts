@@ -10,7 +10,7 @@ export function reviewWhileEditing(keeper: DraftKeeper, rules: Rules): () => voi
   let timer: ReturnType<typeof setTimeout> | undefined;
   let idle = 0;
   let stopped = false;
-  const review = () => store.setLocalFindings(rules.review(keeper.kept.form, store.document(), legalDay()));
+  const review = () => store.setLocalFindings(rules.review(store.document(), legalDay()));
   const run = () => {
     try {
       review();

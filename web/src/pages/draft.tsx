@@ -4,7 +4,6 @@ import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { DraftKeeper } from '../editor/draft_keeper';
 import { Editor } from '../editor/editor';
-import { getRules } from '../editor/rules';
 import { words } from '../editor/words';
 import { useMe } from '../session';
 import { common } from '../text/common';
@@ -17,14 +16,11 @@ export default function Draft() {
   const { key = '' } = useParams<{ key: string }>();
   const opened = useQuery({
     queryKey: ['draft', key, me.sign_in], gcTime: 0, staleTime: Infinity, retry: 1,
-    queryFn: async () => {
-      const rules = await getRules();
-      return { rules, keeper: await DraftKeeper.open(key, me, rules) };
-    },
+    queryFn: async () => ({ keeper: await DraftKeeper.open(key, me) }),
   });
   if (opened.error) return <Failure error={opened.error} retry={() => void opened.refetch()} />;
   if (!opened.data) return <Busy />;
-  const { keeper, rules } = opened.data;
+  const { keeper } = opened.data;
   if (!keeper) return <div className="notice">{t('gone')} <Link href="/app/drafts">{t('nav_drafts')}</Link></div>;
-  return <Editor key={key} keeper={keeper} rules={rules} />;
+  return <Editor key={key} keeper={keeper} rules={keeper.rules} />;
 }

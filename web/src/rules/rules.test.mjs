@@ -1,4 +1,4 @@
-// Equality of the browser's rules and the server's: node rules.test.mjs RULES_JS MODULE < what datong-rules prints. Each document is
+// Equality of the browser's rules and the server's: node rules.test.mjs RULES_JS FOLDER_OF_MODULES < what datong-rules prints. Each document is
 // reviewed by the module the pages load, through the pages' own loader, and its findings compared byte by byte; some first without
 // the tariff, whose rows are then fetched as a page would.
 import assert from 'node:assert/strict';
@@ -6,24 +6,26 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 
-const [script, modulePath] = process.argv.slice(2);
+const [script, folder] = process.argv.slice(2);
 const { loadRules, ROWS_PATH } = await import(pathToFileURL(script));
-const module = await readFile(modulePath);
-assert.deepEqual(WebAssembly.Module.imports(await WebAssembly.compile(module)), [], 'the module can reach nothing outside');
+const modules = { declaration: await readFile(`${folder}/declaration.wasm`), origin: await readFile(`${folder}/origin.wasm`) };
+for (const module of Object.values(modules)) assert.deepEqual(WebAssembly.Module.imports(await WebAssembly.compile(module)), [], 'a module can reach nothing outside');
 
 const utf8 = (text) => new TextEncoder().encode(text);
 const lines = createInterface({ input: process.stdin, crlfDelay: Infinity })[Symbol.asyncIterator]();
 const given = JSON.parse((await lines.next()).value);
 let tariff = '';
 const fetchFrom = (rows) => async (path) =>
-  path === 'module' ? module : path === ROWS_PATH ? utf8(rows) : path.startsWith(`${ROWS_PATH}?tariff=`) ? utf8(tariff) : assert.fail(path);
-const rules = await loadRules(fetchFrom(given.rows), 'module');
-const sparing = await loadRules(fetchFrom(given.rows_without_tariff), 'module');
+  modules[path] ?? (path === ROWS_PATH ? utf8(rows) : path.startsWith(`${ROWS_PATH}?tariff=`) ? utf8(tariff) : assert.fail(path));
+const load = async (rows) => ({ declaration: await loadRules(fetchFrom(rows), 'declaration'), origin: await loadRules(fetchFrom(rows), 'origin') });
+const rulesOf = await load(given.rows);
+const sparing = await load(given.rows_without_tariff);
+const rules = rulesOf.declaration;
 
 // The form, described.
 const day = '2026-06-01';
 const field = (form, variant, group, name) =>
-  rules.describe(form, variant, day).groups.find((g) => g.name === group).fields.find((f) => f.name === name);
+  rulesOf[form].describe(form, variant, day).groups.find((g) => g.name === group).fields.find((f) => f.name === name);
 assert.equal(rules.describe('declaration', 'O', day).groups[0].name, 'declaration');
 assert.equal(field('declaration', 'O', 'declaration', 'arrived_on').need, 'N');
 assert.equal(field('declaration', 'I', 'declaration', 'arrived_on').need, 'M');
@@ -36,6 +38,7 @@ assert.throws(() => rules.review('declaration', { contract_number: 'a\0b' }, day
 assert.throws(() => rules.review('declaration', [], day), /top level/);
 assert.throws(() => rules.review('declaration', {}, '2026-13-01'), /day/);
 assert.throws(() => rules.review('nothing', {}, day), /form/);
+assert.throws(() => rules.review('origin', {}, day), /form/, 'a module knows its own form only');
 let deep = {};
 for (let i = 0; i < 40; i++) deep = { deep };
 assert.throws(() => rules.review('declaration', deep, day), /deep/);
@@ -48,17 +51,17 @@ for await (const line of lines) {
   const wanted = JSON.parse(line);
   const at = `document ${documents} of ${wanted.day}`;
   if (wanted.malformed) {
-    assert.throws(() => rules.review(wanted.form, wanted.document, wanted.day), undefined, at);
+    assert.throws(() => rulesOf[wanted.form].review(wanted.form, wanted.document, wanted.day), undefined, at);
   } else {
-    const review = rules.review(wanted.form, wanted.document, wanted.day);
+    const review = rulesOf[wanted.form].review(wanted.form, wanted.document, wanted.day);
     assert.deepEqual(review.findings, wanted.findings, at);
     assert.deepEqual(review.missing, []);
     if (wanted.tariff) {
       tariff = wanted.tariff;
-      let again = sparing.review(wanted.form, wanted.document, wanted.day);
-      if (await sparing.fetchTariff(again.missing)) {
+      let again = sparing[wanted.form].review(wanted.form, wanted.document, wanted.day);
+      if (await sparing[wanted.form].fetchTariff(again.missing)) {
         fetched++;
-        again = sparing.review(wanted.form, wanted.document, wanted.day);
+        again = sparing[wanted.form].review(wanted.form, wanted.document, wanted.day);
       }
       assert.deepEqual(again, review, at);
     }
@@ -77,7 +80,7 @@ for (const [what, form, document] of [
   const times = [];
   for (let i = 0; i < 60; i++) {
     const begin = process.cpuUsage();
-    rules.review(form, document, day);
+    rulesOf[form].review(form, document, day);
     const spent = process.cpuUsage(begin);
     times.push((spent.user + spent.system) / 1000);
   }

@@ -1,6 +1,6 @@
 // The rules of the forms in the page: the server's own C++, compiled to WebAssembly (src/programs/wasm). `describe` says what a
 // form's fields are, `review` what is wrong with a document, with the very findings the server's `:check` gives for form rules.
-// Both run at once in the page; only loading waits. Not here: office rules (registrations, permits, history): ask `:check`.
+// Each form has a module of its own. Both run at once in the page; only loading waits. Not here: office rules (registrations, permits, history): ask `:check`.
 
 export type Form = 'declaration' | 'origin';
 export type FieldType = 'text' | 'digits' | 'code' | 'code_list' | 'decimal' | 'integer' | 'date' | 'dates' | 'flags';
