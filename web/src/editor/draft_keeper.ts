@@ -64,9 +64,11 @@ export class DraftKeeper {
   private holder = crypto.randomUUID() as string;
   private giveUpTab: (() => void) | null = null;
   private asked = false;
+  private readonly openedAt: number;
 
   private constructor(readonly store: FormStore, public kept: KeptDraft, private vault: Vault, readonly rules: Rules) {
     this.stopListening = store.on('change', () => this.changed());
+    this.openedAt = kept.changed_at;
   }
 
   /** The draft of that key or id, from wherever its newest state is; null when there is none (any more). */
@@ -255,6 +257,10 @@ export class DraftKeeper {
     }));
     if (!only) {
       this.holder = crypto.randomUUID();
+      if (this.kept.changed_at === this.openedAt) {   // what is ahead is typed in the other tab, which saves it
+        this.kept.saved_at = this.kept.changed_at;
+        if (this.openedAt > 0) this.say({ saved: 'saved', notice: null });
+      }
       return;
     }
     this.holder = this.kept.holder ?? this.holder;

@@ -98,7 +98,8 @@ export function Papers({ root, group }: { root: Row; group: GroupSpec }) {
         await put(sha256, file, (share) => report(Math.round(share * 100)));
         const named = kNamed.find(([pattern]) => pattern.test(file.name));
         const paper: Known = { sha256, name: file.name.slice(0, 100), kind: named ? (store.spec.form === 'declaration' ? named[1] : named[2]) : '' };
-        add(paper);
+        if (store.ui('read_only', false)) say(t('not_added', file.name));
+        else add(paper);
         if (me.channel !== 'hall_terminal') localStorage.setItem(kept, JSON.stringify([paper, ...known().filter((other) => other.sha256 !== sha256)].slice(0, kRecentMax)));
       } catch (error) {
         say(t('upload_failed', file.name, error instanceof Error ? error.message : String(error)));

@@ -41,6 +41,7 @@ export const words = {
   uploaded: ['已上传', 'Uploaded'], uploading: ['{0}:{1}%', '{0}: {1}%'], too_large: ['{0} 超过 10 MB', '{0} is larger than 10 MB'], empty_file: ['{0} 是空的', '{0} is empty'],
   wrong_type: ['{0} 的内容不是它的名字所说的类型', '{0} is not what its name says'], unknown_type: ['{0}:不收这种文件', '{0}: this kind of file is not taken'], upload_failed: ['{0} 没有传上:{1}', '{0} was not uploaded: {1}'],
   picture_large: ['{0} 超过 1 MB', '{0} is larger than 1 MB'],
+  not_added: ['{0} 已上传,但单证现在不能改,没有加上', '{0} was uploaded, but the form cannot be changed now: it was not added'],
   no_file: ['无文件', 'No file'],
   changed_from: ['原为:{0}', 'Was: {0}'],
   day_form: ['年-月-日;可只输数字', 'YYYY-MM-DD; digits are enough'],
