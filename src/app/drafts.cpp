@@ -117,6 +117,8 @@ Result<void> review_new(const NewDraft& draft, const std::string& text) {
   if (draft.kind != "draft" && draft.kind != "template") return failure(Code::malformed, "kind is draft or template");
   if (!draft.copied_from.empty() && !CaseId::parse(draft.copied_from))
     return failure(Code::malformed, "copied_from is no case id");
+  if (draft.made_as.size() > limits::kIdempotencyKeyBytesMax || !is_utf8(draft.made_as))
+    return failure(Code::malformed, "Idempotency-Key: at most 80 bytes");
   return review_content(draft.title, draft.document, text);
 }
 
@@ -156,6 +158,17 @@ TextDone told_with(std::shared_ptr<const bool> changed, HoldDone done) {
   };
 }
 
+/// The id of the draft among `rows` that was made under that name, "" when none was.
+Result<std::string> made_before(const std::vector<Record>& rows, const std::string& made_as) {
+  if (made_as.empty()) return std::string();
+  for (const Record& row : rows) {
+    const auto body = Json::parse(row.body);
+    if (!body) return failure(Code::corrupt, "draft " + row.key);
+    if (text_in(*body, "made_as") == made_as) return row.key.substr(row.key.find(':') + 1);
+  }
+  return std::string();
+}
+
 void store_row(Draft& draft, Decision& decision) {
   decision.records.push_back({draft.row.kind, draft.row.key, draft.row.version, draft.body.canonical()});
 }
@@ -192,12 +205,19 @@ void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, 
   const std::string id = context.ids.next(0, now).to_string();
   Json body = Json::make_object().set("format", 1).set("form", draft.form).set("kind", draft.kind).set("version", 1);
   body.set("copied_from", draft.copied_from).set("created_at", now.to_string());
+  if (!draft.made_as.empty()) body.set("made_as", draft.made_as);
   name_and_date(body, draft.title, draft.document, actor, now);
-  const auto decide = [&context, owner = *owner, id, row = body.canonical(), text]() -> Result<Decision> {
+  auto known = std::make_shared<std::string>();
+  const auto decide = [&context, owner = *owner, id, made_as = draft.made_as, row = body.canonical(), text,
+                       known]() -> Result<Decision> {
     auto gate = context.store.record(kOwner, owner);
     if (!gate) return gate.error();
     auto kept = context.store.records(kRow, owner + ":", "", limits::kDraftsMax);
     if (!kept) return kept.error();
+    auto before = made_before(*kept, made_as);
+    if (!before) return before.error();
+    *known = std::move(*before);
+    if (!known->empty()) return Decision{};
     if (kept->size() >= limits::kDraftsMax)
       return refused({domain::finding("DRF002", "", {std::to_string(limits::kDraftsMax)})});
     Decision decision;
@@ -206,9 +226,10 @@ void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, 
     decision.records.push_back({std::string(kDocument), key_of(owner, id), 0, text});
     return decision;
   };
-  commit_anew(context, decide, [id, done = std::move(done)](Result<void> stored) {
+  commit_anew(context, decide, [id, known, done = std::move(done)](Result<void> stored) {
     if (!stored) return done(stored.error());
-    done(Json::make_object().set("id", id).set("version", 1).to_string());
+    const bool is_known = !known->empty();
+    done(Json::make_object().set("id", is_known ? *known : id).set("version", 1).set("known", is_known).to_string());
   });
 }
 
@@ -223,9 +244,16 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
       const Json editor = shown_editor(draft.body, now);
       return refuse_as(Code::conflict, "DRF001", {text_in(editor, "name"), text_in(editor, "since")});
     }
+    // A save whose answer was lost is the holder's own: he has seen what stands.
+    const bool has_seen =
+        change.base == 0 || change.base == draft.version || text_in(draft.body, "written_by") == change.holder;
+    if (!has_seen) {
+      return refuse_as(Code::conflict, "DRF003",
+                       {text_in(draft.body, "updated_by"), text_in(draft.body, "updated_at")});
+    }
     give_to(draft.body, change.holder, actor, now);
     name_and_date(draft.body, change.title, change.document, actor, now);
-    draft.body.set("version", draft.version + 1);
+    draft.body.set("version", draft.version + 1).set("written_by", change.holder);
     store_row(draft, decision);
     decision.records.push_back({std::string(kDocument), draft.row.key, draft.version, text});
     return Json::make_object().set("version", draft.version + 1).set("saved_at", now.to_string());
@@ -245,7 +273,10 @@ void edit_draft(Context& context, const domain::Actor& actor, std::string id, st
       give_to(draft.body, holder, actor, now);
       store_row(draft, decision);
     }
-    return Json::make_object().set("mine", mine).set("editor", shown_editor(draft.body, now));
+    return Json::make_object()
+        .set("mine", mine)
+        .set("editor", shown_editor(draft.body, now))
+        .set("version", draft.version);
   };
   change_draft(context, actor, std::move(id), edit, told_with(changed, std::move(done)));
 }
@@ -291,7 +322,8 @@ Result<std::string> list_drafts(Context& context, const domain::Actor& actor, st
   return Json::make_object().set("drafts", Json::make_array(std::move(lines))).to_string();
 }
 
-Result<std::string> show_draft(Context& context, const domain::Actor& actor, std::string_view id) {
+Result<std::string> show_draft(Context& context, const domain::Actor& actor, std::string_view id,
+                               std::string_view holder) {
   auto draft = load_draft(context, actor, id);
   if (!draft) return draft.error();
   auto document = context.store.record(kDocument, draft->row.key);
@@ -301,6 +333,10 @@ Result<std::string> show_draft(Context& context, const domain::Actor& actor, std
   if (!content) return failure(Code::corrupt, "draft_document " + draft->row.key);
   Json whole = line_of(draft->row, draft->body, context.clock.now());
   whole.set("version", (*document)->version).set("document", std::move(*content));
+  // Row and document are read one after the other: a save in between is not called his.
+  const bool is_his =
+      !holder.empty() && (*document)->version == draft->version && text_in(draft->body, "written_by") == holder;
+  whole.set("saved_by_holder", is_his);
   return whole.to_string();
 }
 

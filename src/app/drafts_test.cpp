@@ -19,13 +19,13 @@ class DraftsTest : public testing::Test {
 
   Result<std::string> create(Json document) {
     Result<std::string> answer = failure(Code::internal);
-    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document)},
+    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document), ""},
                  [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }
   Result<std::string> save(const std::string& id, const std::string& holder) {
     Result<std::string> answer = failure(Code::internal);
-    save_draft(context, unit, {id, "", Json::make_object(), holder},
+    save_draft(context, unit, {id, "", Json::make_object(), holder, 0},
                [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }

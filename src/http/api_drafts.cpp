@@ -58,13 +58,14 @@ void Api::create_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"),
-                      text_of(*json, "copied_from"), document_of(*json)};
+                      text_of(*json, "copied_from"), document_of(*json), std::string(call.request.header("idempotency-key"))};
   app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call, state_->streams));
 }
 
 void Api::show_draft(Call call) {
   on_pool(std::move(call), [this](const Call& asked) {
-    return app::show_draft(state_->context, asked.sender.actor, asked.path.front());
+    return app::show_draft(state_->context, asked.sender.actor, asked.path.front(),
+                           asked.request.parameter("holder").value_or(""));
   });
 }
 
@@ -72,6 +73,7 @@ void Api::save_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   app::DraftChange change{call.path.front(), text_of(*json, "title"), document_of(*json), text_of(*json, "holder")};
+  if (const std::int64_t* const base = json->integer("base")) change.base = *base;
   app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call, state_->streams));
 }
 

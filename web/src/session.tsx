@@ -9,7 +9,7 @@ let person = '';   // whose answers this page holds
 function sits(client: QueryClient, who: Who): Who {
   if (person !== who.sign_in) client.removeQueries({ predicate: (query) => !['who', 'service'].includes(String(query.queryKey[0])) });
   person = who.sign_in;
-  setCsrf(who.csrf);
+  setCsrf(who.csrf, who.sign_in);
   return who;
 }
 export const signedIn = (client: QueryClient, who: Who) => void client.setQueryData(['who'], sits(client, who));

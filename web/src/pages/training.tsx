@@ -177,7 +177,7 @@ function Anew() {
       await untilNew();
     },
     onSuccess: () => {
-      setCsrf('');
+      setCsrf('', '');
       client.setQueryData(['who'], null);
       client.removeQueries({ predicate: (query) => !['who', 'service'].includes(String(query.queryKey[0])) });
     },
