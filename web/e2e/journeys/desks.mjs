@@ -27,6 +27,12 @@ export async function take(page, id) {
   await stage(page).waitFor();
 }
 
+/** Opens the case beside the list by its address: also when the list is too long for it to be drawn. */
+export async function openCase(page, id) {
+  await page.goto(`/app/work?case=${id}&of=declaration`);
+  await stage(page).waitFor();
+}
+
 /** Does an act that asks for nothing, or fills its form first; waits until it is said to be done. */
 export async function does(page, name, fill) {
   await act(page, name).click();

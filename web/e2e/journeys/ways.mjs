@@ -8,7 +8,7 @@ import { accessibility, person, signIn } from '../browser.mjs';
 import { caller } from '../caller.mjs';
 import { exportDeclaration } from '../documents.mjs';
 import { root } from '../platform.mjs';
-import { act, confirmed, does, officerAt, reference, stage, take } from './desks.mjs';
+import { act, confirmed, does, officerAt, openCase, reference, stage } from './desks.mjs';
 import { walk } from './editor.mjs';
 
 const day = (after) => new Date(Date.now() + (8 * 3600 + after * 86400) * 1000).toISOString().slice(0, 10).replaceAll('-', '');
@@ -56,11 +56,11 @@ export const journeys = [
       assert.equal(lodged.direction, 'I');
 
       const desk1 = await at('desk1');
-      await take(desk1, id);
+      await openCase(desk1, id);
       await does(desk1, '受理');
       await does(desk1, '施检分单', (form) => form.locator('select').selectOption('insp1'));
       const inspector = await at('insp1');
-      await take(inspector, id);
+      await openCase(inspector, id);
       assert.equal(await act(inspector, '单证核对相符').count(), 0, "an import's papers are the desk's");
       await does(inspector, '开始施检');
       await does(inspector, '检验合格', (form) => form.locator('textarea').fill('桶装完好'));
@@ -68,7 +68,7 @@ export const journeys = [
       assert.equal((await fromPage(unit.page, `/v1/declarations/${id}`)).clearance_number ?? '', '', 'no papers, no clearance form');
 
       await desk1.goto('/app/work');
-      await take(desk1, id);
+      await openCase(desk1, id);
       assert.equal(await act(desk1, '放行').count(), 0, 'not before the papers and the fee');
       await does(desk1, '单证核对相符');
       await desk1.locator('.case-head .tag').filter({ hasText: '通关单' }).filter({ hasText: '已' }).waitFor();
@@ -79,12 +79,12 @@ export const journeys = [
       await desk1.goto('/app/work');  // leaving gives it back
 
       const fee1 = await at('fee1');
-      await take(fee1, id);
+      await openCase(fee1, id);
       await does(fee1, '计费');
       const fee2 = await at('fee2');
-      await take(fee2, id);
+      await openCase(fee2, id);
       await does(fee2, '收费', (form) => form.locator('input').last().fill('PAY-I'));
-      await take(desk1, id);
+      await openCase(desk1, id);
       await does(desk1, '放行', confirmed);
       await stage(unit.page).filter({ hasText: '已放行' }).waitFor();  // live
       assert.deepEqual(await accessibility(unit.page), []);
@@ -260,7 +260,7 @@ export const journeys = [
         assert.equal(await focused(), before);
       };
       const place = page.locator('[name=goods_place]').first();
-      await place.focus();
+      await place.fill('');  // the usual place may stand there
       await compose('cangku', '一号仓库');
       assert.equal(await place.inputValue(), '一号仓库');
       await page.keyboard.press('Enter');
@@ -272,6 +272,7 @@ export const journeys = [
       assert.equal(await cell.inputValue(), '硫酸');
 
       const country = page.locator('[name=trading_country]').first();  // a code control: its list is open while typing
+      await country.fill('');
       await country.focus();
       await compose('meiguo', '美国');
       await page.keyboard.press('Enter');
