@@ -112,7 +112,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   if (issuing) {
     if (auto done = add_issue(context, decision, outcome->head, *issuing, loaded->reading->document, around); !done) return done.error();
   } else if (domain::is_issued(outcome->head.stage)) {
-    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr);
+    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr, act.request.parameter("reason"));
     if (!record) return record.error();
     decision.records.push_back(std::move(*record));
   }
