@@ -58,7 +58,7 @@ std::string answer_of(const Decision& decision, const domain::OriginHead& head) 
   }
   Json json = Json::make_object();
   json.set("case", head.id.to_string()).set("stage", domain::stage_name(head.stage)).set("certificate_number", head.number);
-  return json.set("receipts", std::move(receipts)).canonical();
+  return std::move(json).set("receipts", std::move(receipts)).canonical();
 }
 
 Result<std::optional<std::string>> first_answer(Context& context, const ApplicationAct& act, const std::string& key) {
@@ -112,7 +112,7 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   if (issuing) {
     if (auto done = add_issue(context, decision, outcome->head, *issuing, loaded->reading->document, around); !done) return done.error();
   } else if (domain::is_issued(outcome->head.stage)) {
-    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr);
+    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr, act.request.parameter("reason"));
     if (!record) return record.error();
     decision.records.push_back(std::move(*record));
   }

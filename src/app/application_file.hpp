@@ -54,7 +54,9 @@ struct Around {
 void compose(Decision& decision, const domain::OriginOutcome& outcome, const Around& around);
 
 /// What anybody who holds the paper may be shown of it, and its public status: the record "issued". `content` null: only what the head says
-/// changes. Errors: corrupt.
-Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content);
+/// changes. `reason`: why it came to its stage, "" = none was given or the stage is the same; shown to anybody, as for papers of inspection.
+/// Errors: corrupt.
+Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content,
+                             const std::string& reason);
 
 }  // namespace datong::app

@@ -54,7 +54,7 @@ Error is_claimed(const Claim& claim) {
 Json claim_json(const Claim& claim) {
   Json json = Json::make_object();
   set_claim(json, claim);
-  return json.set("until", claim.until.to_string());
+  return std::move(json).set("until", claim.until.to_string());
 }
 
 Result<void> commit_record(Context& context, Record record) {

@@ -119,7 +119,7 @@ Json figures_json(const domain::Figures& figures, const std::optional<Decimal>& 
   json.set("median_ms", std::move(median));
   Json saved = Json::make_object().set("fields", figures.fields_typed_once);
   saved.set("hours", seconds ? Json(with_places(domain::saved_tenth_hours(figures.fields_typed_once, *seconds), 1)) : Json());
-  return json.set("saved", std::move(saved));
+  return std::move(json).set("saved", std::move(saved));
 }
 
 domain::CountedCase counted(const FigureRow& row) {

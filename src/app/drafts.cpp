@@ -123,7 +123,7 @@ Json line_of(const Record& row, const Json& body, Instant now) {
   for (const char* member : {"form", "kind", "title", "copied_from", "updated_at", "updated_by"})
     line.set(member, text_in(body, member));
   const std::int64_t* const version = body.integer("version");
-  return line.set("version", version == nullptr ? std::int64_t{0} : *version).set("editor", shown_editor(body, now));
+  return std::move(line).set("version", version == nullptr ? std::int64_t{0} : *version).set("editor", shown_editor(body, now));
 }
 
 /// Runs `change` on the draft as it stands and stores what it makes; answers with what `change` gave.

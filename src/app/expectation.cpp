@@ -280,7 +280,7 @@ Json expect_of_declaration(const domain::Document& document, const domain::Editi
   const bool has_fee = !working || working->total_fen > 0;
   Json json = Json::make_object().set("fee", std::move(fee)).set("fee_because", std::move(because));
   json.set("deadlines", deadlines_of(document, edition, today, has_fee));
-  return json.set("next", next_of(document, edition, today, papers, has_fee, would_be_returned));
+  return std::move(json).set("next", next_of(document, edition, today, papers, has_fee, would_be_returned));
 }
 
 Json expect_of_application(const domain::Document& document, const domain::Edition& edition, Date today,
@@ -295,7 +295,7 @@ Json expect_of_application(const domain::Document& document, const domain::Editi
     next.add(origin_step(OriginEvent::issue));
   }
   Json json = Json::make_object().set("fee", Json()).set("fee_because", Json::make_array());
-  return json.set("deadlines", deadlines_of_application(document, edition, today)).set("next", std::move(next));
+  return std::move(json).set("deadlines", deadlines_of_application(document, edition, today)).set("next", std::move(next));
 }
 
 }  // namespace datong::app

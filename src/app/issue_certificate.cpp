@@ -20,13 +20,6 @@ using document::Json;
 using domain::Group;
 using domain::OriginStage;
 
-/// The last day a certificate issued on `day` is good for: the day before the same date `months` later.
-std::optional<Date> last_day(Date day, int months, const domain::Edition& edition) {
-  if (months <= 0) return std::nullopt;
-  const auto end = domain::after(day, months, domain::DayUnit::months, edition);
-  return end ? std::optional(end->plus_days(-1)) : std::nullopt;
-}
-
 /// The specimen signature of the signatory the application names, else of the first in service.
 Result<std::string> exporter_signature(Context& context, std::int64_t unit, std::string_view wanted) {
   auto rows = context.store.records("signatory", std::to_string(unit) + ":", "", limits::kPageRowsMax);
@@ -103,13 +96,12 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
   if (auto may = may_be_issued(context, head, document, *edition, today); !may) return may.error();
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
-  const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
-  if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
+  if (edition->origin().kind(head.kind, today) == nullptr) return failure(Code::not_found, "kind " + head.kind);
   order->number = head.number;
   order->data = document::write_printed_xml(order->printed, head.kind, head.number);
   order->at = now;
   order->issued_on = today;
-  order->valid_until_on = last_day(today, kind->validity_months, *edition);
+  order->valid_until_on = domain::last_good_day(document, today, *edition);
   order->stamp_serial = static_cast<std::uint64_t>(head.id.step_row(file.stored.steps));
   auto officer = load_party<domain::Officer>(context.store, "officer", head.approved_by);
   if (!officer) return officer.error();
@@ -136,7 +128,7 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
 
 Result<void> add_issue(Context& context, Decision& decision, const domain::OriginHead& head, const Issuing& issuing,
                        const domain::Document& document, const Around& around) {
-  auto record = issued_record(context, head, around.now, &issuing.printed);
+  auto record = issued_record(context, head, around.now, &issuing.printed, {});
   if (!record) return record.error();
   decision.records.push_back(std::move(*record));
   if (auto named = name_attachments(context, decision, {head.paper.sha256}, head.id); !named) return named;
@@ -172,7 +164,7 @@ Result<void> add_issue(Context& context, Decision& decision, const domain::Origi
   auto outcome = domain::decide(previous->head, request, domain::machine_actor(), facts);
   if (!outcome) return refuse_as(Code::conflict, "ORL036", {head.previous_number});
   compose(decision, *outcome, Around{&previous->stored, previous->stored.bureau, around.edition, around.now, {}, nullptr});
-  auto superseded = issued_record(context, outcome->head, around.now, nullptr);
+  auto superseded = issued_record(context, outcome->head, around.now, nullptr, request.parameter("cause"));
   if (!superseded) return superseded.error();
   decision.records.push_back(std::move(*superseded));
   return {};

@@ -27,7 +27,7 @@ Json officer_json(const domain::Officer& officer) {
   for (const domain::Role role : officer.roles) roles.add(domain::role_name(role));
   Json json = Json::make_object();
   json.set("sign_in", officer.sign_in).set("name", officer.name).set("office", officer.office).set("roles", std::move(roles));
-  return json.set("standing", domain::standing_name(officer.standing)).set("one_time_codes", !officer.one_time_secret.empty());
+  return std::move(json).set("standing", domain::standing_name(officer.standing)).set("one_time_codes", !officer.one_time_secret.empty());
 }
 
 bool manages_officers(const domain::Actor& actor) { return actor.has(domain::Role::administrator) || actor.has(domain::Role::headquarters); }
@@ -46,10 +46,10 @@ Result<Json> phrases_of(Context& context, const std::string& office) {
   auto record = context.store.record("phrases", office);
   if (!record) return record.error();
   Json json = Json::make_object().set("office", office).set("version", *record ? (*record)->version : 0U);
-  if (!*record) return json.set("phrases", Json::make_array());
+  if (!*record) return std::move(json).set("phrases", Json::make_array());
   auto body = Json::parse((*record)->body);
   if (!body || body->array("phrases") == nullptr) return failure(Code::corrupt, "phrases of " + office);
-  return json.set("phrases", *body->get("phrases"));
+  return std::move(json).set("phrases", *body->get("phrases"));
 }
 
 }  // namespace

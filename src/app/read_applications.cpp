@@ -28,7 +28,7 @@ Json head_view(const domain::OriginHead& head) {
   if (head.review_due_on) json.set("review_due_on", head.review_due_on->to_string());
   if (head.issued_on) json.set("issued_on", head.issued_on->to_string()).set("pages", head.paper.pages).set("paper_sha256", head.paper.sha256);
   if (head.valid_until_on) json.set("valid_until_on", head.valid_until_on->to_string());
-  return json.set("lodged_at", head.lodged_at.to_string()).set("since", head.since.to_string());
+  return std::move(json).set("lodged_at", head.lodged_at.to_string()).set("since", head.since.to_string());
 }
 
 /// A person has something to do with it.
@@ -115,7 +115,7 @@ Result<std::string> show_application(Context& context, const domain::Actor& acto
   set_actions(json, *actions, [](const auto&, Json&) {});
   auto files = application_files(context, id);
   if (!files) return files.error();
-  return json.set("files", std::move(*files)).to_string();
+  return std::move(json).set("files", std::move(*files)).to_string();
 }
 
 Result<std::string> show_application_steps(Context& context, const domain::Actor& actor, CaseId id) {

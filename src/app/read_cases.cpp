@@ -170,7 +170,7 @@ Result<std::string> show_declaration(Context& context, const domain::Actor& acto
   }
   Json required = Json::make_array();
   for (const std::string& code : file->head.required_certificates) required.add(code);
-  return json.set("certificates", std::move(certificates)).set("required_certificates", std::move(required)).to_string();
+  return std::move(json).set("certificates", std::move(certificates)).set("required_certificates", std::move(required)).to_string();
 }
 
 Result<std::string> show_steps(Context& context, const domain::Actor& actor, CaseId id) {

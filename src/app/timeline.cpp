@@ -78,9 +78,9 @@ Json line_json(const Moment& moment) {
   if (moment.arrived_at && !lodged_by.empty()) {  // the machine reviewed what somebody lodged
     const std::string channel = text_of(*data, "channel");
     const bool at_counter = channel == "counter_entry" || channel == "counter_paper";
-    return line.set("by", lodged_by).set("role", at_counter ? "desk" : "enterprise").set("channel", channel);
+    return std::move(line).set("by", lodged_by).set("role", at_counter ? "desk" : "enterprise").set("channel", channel);
   }
-  return line.set("by", text_of(moment.body, "actor")).set("role", text_of(moment.body, "role"));
+  return std::move(line).set("by", text_of(moment.body, "actor")).set("role", text_of(moment.body, "role"));
 }
 
 /// The name of a person of the platform; "" for machines and installations.
@@ -138,7 +138,7 @@ Result<Json> lines_json(Context& context, const std::vector<Moment>& moments, Ca
 
 Json clock_json(const domain::ServiceClock& clock) {
   Json json = Json::make_object();
-  return json.set("enterprise_ms", clock.enterprise_ms).set("machine_ms", clock.machine_ms).set("officer_ms", clock.officer_ms);
+  return std::move(json).set("enterprise_ms", clock.enterprise_ms).set("machine_ms", clock.machine_ms).set("officer_ms", clock.officer_ms);
 }
 
 /// Since when the present duty has stood without another in between.

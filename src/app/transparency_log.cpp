@@ -31,7 +31,7 @@ crypto::MerkleSource nodes_of(Store& store) {
 std::string head_body(std::uint64_t size, const crypto::Digest& root, Instant at) {
   Json json = Json::make_object();
   json.set("format", 1).set("size", static_cast<std::int64_t>(size)).set("root", crypto::hex(root));
-  return json.set("at", at.to_string()).canonical();
+  return std::move(json).set("at", at.to_string()).canonical();
 }
 
 Result<LogHead> read_log_head(const Record& record) {

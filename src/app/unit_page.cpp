@@ -99,7 +99,7 @@ Result<Json> mandate_json(Context& context, const domain::Mandate& mandate, std:
   json.set("other_name_zh", *enterprise ? (*enterprise)->name_zh : "").set("other_name_en", *enterprise ? (*enterprise)->name_en : "");
   if (mandate.validity.from) json.set("from", mandate.validity.from->to_string());
   if (mandate.validity.to) json.set("to", mandate.validity.to->to_string());
-  return json.set("revoked", mandate.revoked).set("in_force", !mandate.revoked && mandate.validity.in_force(day));
+  return std::move(json).set("revoked", mandate.revoked).set("in_force", !mandate.revoked && mandate.validity.in_force(day));
 }
 
 Result<Json> mandates_json(Context& context, std::int64_t unit, Date day) {

@@ -65,7 +65,7 @@ Json content_json(const ShownContent& content) {
   json.set("values", pairs_json(content.values));
   Json rows = Json::make_array();
   for (const auto& row : content.rows) rows.add(pairs_json(row));
-  return json.set("rows", std::move(rows));
+  return std::move(json).set("rows", std::move(rows));
 }
 
 /// What strangers wrote must not steer a terminal.
@@ -197,7 +197,8 @@ Json verdict_json(const Verdict& verdict) {
   if (!verdict.stage.empty()) json.set("stage", verdict.stage);
   if (!verdict.reason.empty()) json.set("reason", verdict.reason);
   if (verdict.changed_at) json.set("changed_at", verdict.changed_at->to_string());
-  return json.set("supersedes", numbers_json(verdict.earlier)).set("superseded_by", numbers_json(verdict.later));
+  json.set("supersedes", numbers_json(verdict.earlier)).set("superseded_by", numbers_json(verdict.later));
+  return json;
 }
 
 std::string verdict_text(const Verdict& verdict) {

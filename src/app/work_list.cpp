@@ -240,7 +240,7 @@ struct Counts {
     Json json = Json::make_object(), by_act = Json::make_object();
     for (const std::string_view kind : kKinds) json.set(kind, kinds.contains(kind) ? kinds.at(kind) : std::size_t{0});
     for (const auto& [act, count] : acts) by_act.set(act, count);
-    return json.set("acts", std::move(by_act)).set("complete", is_complete);
+    return std::move(json).set("acts", std::move(by_act)).set("complete", is_complete);
   }
 };
 

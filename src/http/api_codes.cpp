@@ -43,7 +43,7 @@ std::string tariff_row_json(const domain::Edition& edition, std::string_view cod
                  .set("category", row->category));
   }
   Json json = Json::make_object();
-  return json.set("list", "tariff")
+  return std::move(json).set("list", "tariff")
       .set("on", day.to_string())
       .set("edition", edition.hash())
       .set("rows", std::move(rows))
@@ -63,7 +63,7 @@ void Api::code_lists(Call call) {
       sizes.set(domain::list_name(list), edition ? state_->code_tables.size(edition, list, today) : std::size_t{0});
     }
     Json json = Json::make_object().set("edition", edition ? edition->hash() : "");
-    return json.set("lists", std::move(lists)).set("sizes", std::move(sizes)).to_string();
+    return std::move(json).set("lists", std::move(lists)).set("sizes", std::move(sizes)).to_string();
   });
 }
 

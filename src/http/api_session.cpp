@@ -59,7 +59,7 @@ Json session_json(const app::Session& session, std::string_view current) {
   Json json = Json::make_object().set("id", session.id).set("door", domain::channel_name(session.place.door));
   json.set("peer", session.place.peer).set("software", session.place.software).set("since", session.since.to_string());
   if (session.last_used) json.set("last_used", session.last_used->to_string());
-  return json.set("expires_at", session.expires_at.to_string()).set("current", session.id == current);
+  return std::move(json).set("expires_at", session.expires_at.to_string()).set("current", session.id == current);
 }
 
 }  // namespace

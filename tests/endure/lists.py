@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lists and the page of a case with 100,000 cases stored (DATONG_LIST_CASES): 50 requests each, one after another. A few cases come by the
+"""Lists and the page of a case with 100,000 cases stored (DATONG_LIST_CASES): 50 requests each, one after another, then the pages. A few cases come by the
 API; the rest are copies of their rows under new ids, indexed by the worker like any other (`datong check` would name
 them). Some minutes and 1 GB of disk. Argument: the folder of the built programs."""
 import base64, hashlib, hmac, http.client, json, os, pathlib, shutil, sqlite3, struct, subprocess, sys, tempfile, time
@@ -17,7 +17,7 @@ def run(*words):
 class Server:
     def __init__(self):
         pathlib.Path(f'{home}/port').unlink(missing_ok=True)
-        self.process = subprocess.Popen([program, 'serve', '--home', home, '--port', '0', '--port-file', f'{home}/port'])
+        self.process = subprocess.Popen([program, 'serve', '--home', home, '--port', '0', '--port-file', f'{home}/port', '--web', 'web/dist'])
         while not (port := pathlib.Path(f'{home}/port').read_text().strip() if os.path.exists(f'{home}/port') else ''):
             time.sleep(0.05)
         self.port = int(port)
@@ -143,6 +143,7 @@ try:
     unit = Person(server, 'shili1')
     measure('declarations of a unit that has most, first page', lambda: unit.call('GET', '/v1/declarations'))
     measure('applications of the same unit', lambda: unit.call('GET', '/v1/applications'))
+    subprocess.run(['node', 'web/e2e/bench_lists.mjs', f'http://127.0.0.1:{server.port}', f'{home}/access.json', 'LIST-accepted-1000'], check=True)
     server.stop()
 finally:
     if 'server' in globals():

@@ -32,9 +32,9 @@ export async function caller({ address, access }, name, { second = false } = {})
   };
 }
 
-/** Dangerous goods, led through the desks up to `stage`: lodged, accepted, ordered, inspecting, passed, settled, drafted. */
+/** Dangerous goods, led through the desks up to `stage`: lodged, accepted, ordered, inspecting, passed, settled, drafted, released (needs desk2 and cert2 too). */
 export async function declarationAt(desks, stage, reference) {
-  const { unit, desk1, insp1, fee1, fee2, cert1 } = desks;
+  const { unit, desk1, desk2, insp1, fee1, fee2, cert1, cert2 } = desks;
   const id = await unit.lodge(inspectedDeclaration(reference));
   const steps = {
     lodged: [],
@@ -44,6 +44,10 @@ export async function declarationAt(desks, stage, reference) {
     passed: [() => insp1.act(id, 'pass', { remark: '外观、包装完好,数量相符' })],
     settled: [() => fee1.act(id, 'calculate_fee'), async () => fee2.act(id, 'settle_fee', { amount_fen: String((await fee2.call('GET', `/v1/declarations/${id}`)).fee_fen), payment_reference: `PAY-${reference}` })],
     drafted: [() => cert1.act(id, 'draft_certificate', { certificate_code: '11' })],
+    released: [
+      async () => cert2.act(id, 'sign_certificate', { certificate_number: (await cert2.call('GET', `/v1/declarations/${id}`)).certificates[0].number }),
+      () => desk1.act(id, 'issue_clearance_form'), () => desk2.act(id, 'release'),
+    ],
   };
   for (const [name, acts] of Object.entries(steps)) {
     for (const act of acts) await act();

@@ -17,11 +17,11 @@ const wanted = (name) => name.includes(only);
 /** Cases at many stages, a draft, a template, master data, phrases: what a desk looks like on an ordinary day. */
 async function stock() {
   const names = ['desk1', 'desk2', 'insp1', 'fee1', 'fee2', 'sup1', 'admin1'];
-  const desks = { unit: await caller(platform, 'shili1'), cert1: await caller(platform, 'cert1', { second: true }) };
+  const desks = { unit: await caller(platform, 'shili1'), cert1: await caller(platform, 'cert1', { second: true }), cert2: await caller(platform, 'cert2', { second: true }) };
   for (const name of names) desks[name] = await caller(platform, name, { second: name === 'admin1' });
   const { unit, cert1, desk1, sup1, admin1 } = desks;
   const cases = {};
-  for (const stage of ['lodged', 'accepted', 'ordered', 'inspecting', 'passed', 'settled', 'drafted']) cases[stage] = await declarationAt(desks, stage, `2026-${stage.toUpperCase()}`);
+  for (const stage of ['lodged', 'accepted', 'ordered', 'inspecting', 'passed', 'settled', 'drafted', 'released']) cases[stage] = await declarationAt(desks, stage, `2026-${stage.toUpperCase()}`);
   for (let i = 1; i <= 12; ++i) await unit.lodge(exportDeclaration(`SE-2026-${String(i).padStart(4, '0')}`));
   cases.plants = await unit.lodge(plantDeclaration('SE-2026-PLANT'));
   const faulty = exportDeclaration('SE-2026-FAULTY', { commodity_code: '0000000000', quantity: '-1' });
@@ -43,6 +43,7 @@ async function stock() {
   cases.c = await apply('C', 15);
   const draft = (form, kind, title, document) => unit.call('POST', '/v1/drafts', { form, kind, title, document }).then((one) => one.id);
   cases.draft = await draft('declaration', 'draft', 'SE-2026-0100', exportDeclaration('SE-2026-0100'));
+  cases.faulty_draft = await draft('declaration', 'draft', 'SE-2026-0101', { ...exportDeclaration('SE-2026-0101', { commodity_code: '0000000000', quantity: '-1', goods_name_zh: '' }), contact_telephone: '', loading_port: '999999' });
   cases.origin_draft = await draft('origin', 'draft', 'E-2026-0100', sample('E', 21));
   await draft('declaration', 'template', '美国女裤', exportDeclaration(''));
   await unit.call('PUT', '/v1/master-data/party/exampleapparel', { title: 'EXAMPLE APPAREL INC.', values: { name_foreign: 'EXAMPLE APPAREL INC.' } }).catch(() => undefined);
@@ -91,12 +92,12 @@ try {
   ];
   const unit = [
     ['cases', '/app/cases', '企业的报检单'], ['cases_origin', '/app/cases?kind=origin', '企业的产地证申请'],
-    ['case_released', `/app/declarations/${cases.drafted}`, '一件报检:检验合格,费用已缴,证书已拟', { full: true }],
+    ['case_released', `/app/declarations/${cases.released}`, '一件报检:已放行,证书已签', { full: true }],
     ['case_returned', `/app/declarations/${cases.correct}`, '退回修改的报检'], ['case_refused', `/app/declarations/${cases.refused}`, '机审退回:意见写在字段旁', { full: true }],
     ['application_issued', `/app/applications/${cases.issued}`, '已签发的产地证', { full: true }],
     ['application_returned', `/app/applications/${cases.origin_back}`, '退回修改的申请'],
     ['editor', `/app/drafts/${cases.draft}`, '编辑报检单', { full: true }], ['editor_new', '/app/declarations/new', '新报检'],
-    ['editor_errors', `/app/drafts/${cases.draft}`, '检查后的意见', { before: click('检查') }],
+    ['editor_errors', `/app/drafts/${cases.faulty_draft}`, '检查后的意见', { before: click('检查') }],
     ['editor_origin', `/app/drafts/${cases.origin_draft}`, '编辑产地证申请', { full: true }],
     ['editor_lodging', `/app/drafts/${cases.draft}`, '申报之前:费用、期限、接下来', { before: async (page) => { await page.keyboard.press('Control+Enter'); await page.locator('dialog[open]').waitFor({ timeout: 5000 }).catch(() => undefined); } }],
     ['drafts', '/app/drafts', '草稿与模板'], ['master_data', '/app/master-data', '常用资料'], ['search', '/app/search?q=SE-2026', '按任何号码查找'], ['unit', '/app/unit', '本单位', { full: true }],

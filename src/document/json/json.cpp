@@ -113,7 +113,9 @@ const Json* Json::object(std::string_view name) const {
   return member == nullptr || !member->is_object() ? nullptr : member;
 }
 
-Json& Json::set(std::string_view name, Json value) {
+constexpr std::size_t kMembersAtFirst = 6;  // most objects have few members: one allocation instead of three
+
+Json& Json::set(std::string_view name, Json value) & {
   if (is_null()) value_ = Object{};
   CHECK(is_object());
   for (Member& member : std::get<Object>(value_)) {
@@ -122,11 +124,13 @@ Json& Json::set(std::string_view name, Json value) {
       return *this;
     }
   }
-  std::get<Object>(value_).emplace_back(std::string(name), std::move(value));
+  Object& members = std::get<Object>(value_);
+  if (members.empty()) members.reserve(kMembersAtFirst);
+  members.emplace_back(std::string(name), std::move(value));
   return *this;
 }
 
-Json& Json::add(Json value) {
+Json& Json::add(Json value) & {
   if (is_null()) value_ = Array{};
   CHECK(is_array());
   std::get<Array>(value_).push_back(std::move(value));

@@ -58,9 +58,11 @@ class Json {
   const Json* object(std::string_view name) const;
 
   /// Sets the member (null becomes an object first); returns this for chaining. CHECKs that this is an object.
-  Json& set(std::string_view name, Json value);
+  Json& set(std::string_view name, Json value) &;
+  Json&& set(std::string_view name, Json value) && { return std::move(set(name, std::move(value))); }
   /// Appends an entry (null becomes an array first). CHECKs that this is an array.
-  Json& add(Json value);
+  Json& add(Json value) &;
+  Json&& add(Json value) && { return std::move(add(std::move(value))); }
 
   std::string to_string() const;  ///< compact, members as they stand
   std::string indented() const;   ///< two blanks per level, members as they stand, a newline at the end

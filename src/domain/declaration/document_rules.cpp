@@ -26,11 +26,11 @@ bool has_document(const Review& review, std::string_view kind, std::string_view 
 
 void check_minimum_documents(const Review& review) {
   struct Document {
-    std::string_view kind, word;
+    std::string_view kind, word, word_en;
     bool import_only;
   };
   static constexpr std::array<Document, 4> kMinimum{
-      {{"101001", "合同", false}, {"101002", "发票", false}, {"101004", "装箱单", false}, {"101005", "运单", true}}};
+      {{"101001", "合同", "contract", false}, {"101002", "发票", "invoice", false}, {"101004", "装箱单", "packing list", false}, {"101005", "运单", "waybill", true}}};
   if (!review.direction) return;
   for (const Document& document : kMinimum) {
     if (document.import_only && review.is_export()) continue;
@@ -38,7 +38,7 @@ void check_minimum_documents(const Review& review) {
     // An order or letter of credit stands for the contract of an export.
     if (document.kind == "101001" && review.is_export() && has_document(review, codes::kDocumentCredit, "信用证"))
       continue;
-    review.out.add("CON031", review.header, Group::attached_document, {std::string(document.word)});
+    review.out.add("CON031", review.header, Group::attached_document, {std::string(document.word), std::string(document.word_en)});
   }
 }
 

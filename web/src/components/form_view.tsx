@@ -81,11 +81,35 @@ function GroupTable({ rows, labels, path, marks }: { rows: FormRecord[]; labels:
   );
 }
 
+/** Few lines of many fields are read like the header; a table of them would have to be pushed sideways. */
+const kLinesAsFacts = 2, kFieldsOfATable = 8;
+const areFacts = (rows: FormRecord[], labels: GroupLabel | undefined) =>
+  rows.length <= kLinesAsFacts && rows.some((row) => plainFields(row, labels).length > kFieldsOfATable);
+
+function LinesAsFacts({ rows, labels, path, marks }: { rows: FormRecord[]; labels: GroupLabel | undefined; path: string; marks: Marks }) {
+  const pick = usePick();
+  return (
+    <>
+      {rows.map((row, index) => (
+        <div key={index} className="line-facts">
+          {rows.length > 1 && <h4>{index + 1}</h4>}
+          <Facts record={row} labels={labels} path={`${path}/${index}`} marks={marks} />
+          {labels?.fields.filter((field) => field.group && Array.isArray(row[field.name]) && (row[field.name] as FormRecord[]).length > 0).map((field) => (
+            <div key={field.name}><span className="soft">{pick(field.zh, field.en)}</span>
+              <GroupTable rows={row[field.name] as FormRecord[]} labels={field.group} path={`${path}/${index}/${field.name}`} marks={marks} />
+            </div>
+          ))}
+        </div>
+      ))}
+    </>
+  );
+}
+
 function Facts({ record, labels, path, marks, inline }: { record: FormRecord; labels: GroupLabel | undefined; path: string; marks: Marks; inline?: boolean }) {
   const pick = usePick();
   return (
     <dl className={inline ? 'inline-facts' : 'facts'}>
-      {plainFields(record, labels).map((name) => {
+      {plainFields(record, labels).filter((name) => name !== 'line_number').map((name) => {
         const field = labels?.byName.get(name);
         const value = record[name];
         return value === undefined ? null : <div key={name}><dt>{field ? pick(field.zh, field.en) : name}</dt><dd><Cell field={field} value={value} path={`${path}/${name}`} marks={marks} /></dd></div>;
@@ -112,7 +136,9 @@ export function FormView({ document, labels, findings, differences }: { document
         return (
           <details open className="part" key={name}>
             <summary>{field ? pick(field.zh, field.en) : name} ({rows.length})</summary>
-            <GroupTable rows={rows} labels={field?.group} path={`/${name}`} marks={marks} />
+            {areFacts(rows, field?.group)
+              ? <LinesAsFacts rows={rows} labels={field?.group} path={`/${name}`} marks={marks} />
+              : <GroupTable rows={rows} labels={field?.group} path={`/${name}`} marks={marks} />}
           </details>
         );
       })}

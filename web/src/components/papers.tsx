@@ -82,7 +82,7 @@ export function PapersCard({ kind, view, document, comparing, onCompare }: {
           return (
             <li key={paper.key}>
               <div className="row spread">
-                <span>{row ? pick(row.name_zh, row.name_en) : paper.kind} {paper.name && <span className="soft">{paper.name}</span>} {paper.number && <span className="number">{paper.number}</span>}</span>
+                <span>{row ? pick(row.name_zh, row.name_en) : paper.kind} {paper.name && paper.name !== row?.name_zh && <span className="soft">{paper.name}</span>} {paper.number && <span className="number">{paper.number}</span>}</span>
                 {paper.hash ? (
                   <span className="row">
                     <button aria-expanded={open === paper.key} onClick={() => setOpen(open === paper.key ? '' : paper.key)}>{t('show')}</button>
