@@ -100,8 +100,8 @@ Result<bool> load_exporter(Context& context, const std::string& code, Date day, 
   return facts.exporter.has_value();
 }
 
-Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Document& document, std::int64_t unit, CaseId id,
-                                              Date day) {
+Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Document& document, const Naming& by, CaseId id, Date day) {
+  const std::int64_t unit = by.unit;
   const domain::OriginNeeds needs = domain::origin_needs(document);
   const std::string_view kind = document.header()[F::origin::kind];
   domain::OriginFacts facts;
@@ -133,7 +133,7 @@ Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Do
     auto other = application_of_number(context, (*record)->body);
     if (other && other->head.stage == OriginStage::issued && other->head.id != id) facts.live_certificates_with_invoice.push_back((*record)->body);
   }
-  auto present = present_attachments(context, needs.attachment_hashes);
+  auto present = present_attachments(context, by, needs.attachment_hashes);
   if (!present) return present.error();
   facts.present_attachments = std::move(*present);
   return facts;
@@ -180,9 +180,9 @@ bool is_in_reach(const domain::OriginHead& head, const domain::Actor& actor, con
 }
 
 Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, std::string_view format,
-                                               const domain::Edition& edition, Date day, std::int64_t unit, CaseId id,
+                                               const domain::Edition& edition, Date day, const Naming& by, CaseId id,
                                                std::optional<Date> first_lodged_on) {
-  auto facts = load_origin_facts(context, reading.document, unit, id, day);
+  auto facts = load_origin_facts(context, reading.document, by, id, day);
   if (!facts) return facts.error();
   facts->first_lodged_on = first_lodged_on;
   ReviewedApplication reviewed;
@@ -194,7 +194,7 @@ Result<ReviewedApplication> review_application(Context& context, const document:
   find_unprintable(context, reading.document, findings);
   std::vector<std::string> not_seen;
   for (const std::string& product : domain::origin_products(reading.document)) {
-    auto seen = context.store.record("product_seen", std::to_string(unit) + ":" + product);
+    auto seen = context.store.record("product_seen", std::to_string(by.unit) + ":" + product);
     if (!seen) return seen.error();
     if (!*seen && std::find(not_seen.begin(), not_seen.end(), product) == not_seen.end()) not_seen.push_back(product);
   }
@@ -226,7 +226,7 @@ void compose(Decision& decision, const domain::OriginOutcome& outcome, const Aro
   head.body = document::write_origin_head(next);
   const std::string head_hash = hash_of(head.body);
   for (std::size_t i = 0; i < outcome.steps.size(); ++i) {
-    const document::StepContext step{next.id, head.steps, around.edition, around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
+    const document::StepContext step{next.id, head.steps, around.edition->hash(), around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
     Step row{next.id, head.steps, {}, document::write_origin_step(outcome.steps[i], step), around.now};
     row.hash = crypto::sha256({crypto::view(head.last_step_hash), row.body});
     head.last_step_hash = row.hash;
