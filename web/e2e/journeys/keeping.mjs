@@ -103,6 +103,7 @@ export const journeys = [
       await a.page.reload();
       await until(a.page, '发票号', 'B-2');
       await a.page.goto('/app/drafts');
+      await mineOnly(a.page).locator('tbody a').first().waitFor();
       assert.equal(await mineOnly(a.page).locator('tbody tr').count(), 1);
       await mineOnly(a.page).locator('tbody a').first().click();
       await until(a.page, '合同号', 'A-UNSAVED');
@@ -135,9 +136,9 @@ export const journeys = [
       await b.page.getByRole('alert').waitFor();
       await fill(a.page, '合同号', 'A-3');
       await saved(a.page);
+      const left = a.page.waitForResponse((response) => response.url().includes('/editing?') && response.request().method() === 'DELETE');
       await a.page.getByRole('link', { name: '草稿与模板', exact: true }).click();
-      await a.page.getByRole('heading', { name: '草稿与模板', level: 1 }).waitFor();
-      await b.page.waitForTimeout(300);
+      await left;
       await b.page.evaluate(() => window.dispatchEvent(new Event('online')));
       await b.page.getByRole('alert').waitFor({ state: 'detached' });
       assert.equal(await valueOf(b.page, '合同号'), 'A-3');
@@ -205,6 +206,8 @@ export const journeys = [
   {
     name: 'drafts: signed in again in one tab, the other saves, checks and uploads; as another person it does not',
     run: async (world) => {
+      const agents = await caller(world, 'daili1');
+      const theirs = (await agents.call('GET', '/v1/drafts')).drafts.length;
       const one = await desk(world);
       const other = await one.context.newPage();
       await other.goto('/app/declarations/new');
@@ -226,12 +229,39 @@ export const journeys = [
       await again(one.page, world.access, 'daili1');
       await fill(other, '合同号', 'OF SHILI ONLY');
       await other.locator('input[autocomplete=username]').waitFor();
-      const agents = await caller(world, 'daili1');
-      assert.equal(JSON.stringify(await agents.call('GET', '/v1/drafts')).includes('"id"'), false, 'nothing of one unit in the other');
+      assert.equal((await agents.call('GET', '/v1/drafts')).drafts.length, theirs, 'nothing of one unit in the other');
       await again(other, world.access);
       await form(other);
       assert.equal(await valueOf(other, '合同号'), 'OF SHILI ONLY');
       await saved(other);
+      none(one);
+      await one.leave();
+    },
+  },
+  {
+    name: 'drafts: taken over by a second tab, neither loses what was typed in the other',
+    run: async (world) => {
+      const draft = await ready(world, 'D-TABS');
+      const one = await desk(world, draft.path);
+      const puts = (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue());
+      await one.page.route(`**/v1/drafts/${draft.id}`, puts);
+      await fill(one.page, '合同号', 'TAB-1');
+      await saved(one.page, 'here');
+      const other = await one.context.newPage();
+      await other.goto(draft.path);
+      await button(other, '接过来编辑').click();
+      await other.getByRole('alert').waitFor({ state: 'detached' });
+      assert.equal(await valueOf(other, '合同号'), 'TAB-1');
+      await fill(one.page, '提/运单号', 'TAB-1-MORE');
+      await fill(other, '发票号', 'TAB-2');
+      await saved(other);
+      await one.page.unroute(`**/v1/drafts/${draft.id}`, puts);
+      await one.page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await until(one.page, '发票号', 'TAB-2');
+      const { contract_number, invoice_number } = await draft.document();
+      assert.deepEqual([contract_number, invoice_number], ['TAB-1', 'TAB-2']);
+      await one.page.getByRole('link', { name: '打开那份草稿' }).click();
+      await until(one.page, '提/运单号', 'TAB-1-MORE');
       none(one);
       await one.leave();
     },
