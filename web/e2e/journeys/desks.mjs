@@ -23,7 +23,11 @@ export const stage = (page) => page.locator('.case h1 .tag');
 
 /** Opens the case from the officer's list. */
 export async function take(page, id) {
-  await page.locator(`.work-list a[href*="case=${id}"]`).click();
+  const row = page.locator(`.work-list a[href*="case=${id}"]`);
+  await page.locator('.work-row').first().waitFor();
+  // Rows are drawn where they are seen; a new case stands last.
+  for (let i = 0; i < 200 && !(await row.count()); ++i) { await page.locator('.work-list .rows').evaluate((box) => box.scrollBy(0, 400)); await page.waitForTimeout(30); }
+  await row.click();
   await stage(page).waitFor();
 }
 

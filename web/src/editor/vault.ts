@@ -50,9 +50,12 @@ const indexed = {
 };
 
 const kPrefix = 'datong-draft:';
+let isClosed = false;
+/** At a hall terminal's wipe: what is still on its way writes nothing behind it. */
+export const closeVault = () => { isClosed = true; };
 const ofTab: typeof indexed = {
   get: async (key) => { const text = sessionStorage.getItem(kPrefix + key); return text ? JSON.parse(text) as KeptDraft : undefined; },
-  put: async (draft) => sessionStorage.setItem(kPrefix + draft.key, JSON.stringify(draft)),
+  put: async (draft) => isClosed ? undefined : sessionStorage.setItem(kPrefix + draft.key, JSON.stringify(draft)),
   remove: async (key) => sessionStorage.removeItem(kPrefix + key),
   all: async () => Object.keys(sessionStorage).filter((key) => key.startsWith(kPrefix)).map((key) => JSON.parse(sessionStorage.getItem(key)!) as KeptDraft),
 };

@@ -1,6 +1,7 @@
 // The end of one person at a hall terminal: what was typed goes to the unit's drafts, the session ends, and nothing of it stays in this browser.
 import { call } from '../api/client';
 import { endKeepers } from '../editor/open_keepers';
+import { closeVault } from '../editor/vault';
 import { kHall } from './mode';
 
 const kPatienceMs = 4000;
@@ -17,6 +18,7 @@ async function clearStorage() {
 export async function wipe() {
   await endKeepers(kPatienceMs);
   await inTime(call('/v1/sessions/current', { method: 'DELETE', body: {} }));
+  closeVault();
   await inTime(clearStorage());
   location.replace(kHall);
 }
