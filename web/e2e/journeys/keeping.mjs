@@ -130,6 +130,7 @@ export const journeys = [
       await button(b.page, '接过来编辑').click();
       await b.page.getByRole('alert').waitFor({ state: 'detached' });
       assert.equal(await valueOf(b.page, '合同号'), 'A-2');
+      await a.page.evaluate(() => window.dispatchEvent(new Event('online')));
       await button(a.page, '接过来编辑').click();
       await a.page.getByRole('alert').waitFor({ state: 'detached' });
       await b.page.evaluate(() => window.dispatchEvent(new Event('online')));
