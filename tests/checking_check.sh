@@ -43,4 +43,13 @@ cd "$work/stranger"
 curl -fsS "$URL/v1/anchors" >anchors.pem
 sed 's/SHANGHAI/SHANGHAJ/; t; s/Datong/Dat0ng/' "$paper" >changed.pdf
 if datong verify changed.pdf --anchors anchors.pem >/dev/null 2>&1; then echo "a changed paper was taken for genuine" >&2; exit 1; fi
+# A forged file with the genuine text of a QR code behind it, and a proof that is of no file.
+pdfinfo -custom "$paper" | sed -n 's/^Summary: *//p' >qr.txt
+datong verify qr.txt --anchors anchors.pem >/dev/null
+{ printf '%%PDF-1.7\n%%FORGED\n#'; sed 's/.*#//' qr.txt; } >forged.pdf
+if datong verify forged.pdf --anchors anchors.pem >/dev/null 2>&1; then echo "a forgery behind a QR text was taken for genuine" >&2; exit 1; fi
+printf '{}' >proof.json
+status=0
+datong verify qr.txt --anchors anchors.pem --log-head proof.json --inclusion proof.json >/dev/null 2>&1 || status=$?
+[ "$status" -eq 2 ] || { echo "--inclusion was passed over for the text of a QR code: $status" >&2; exit 1; }
 echo "docs/checking.md: every command works on $count papers"

@@ -21,10 +21,9 @@ struct LoadedOriginFacts {
   domain::OriginActFacts facts;
 };
 
-Result<LoadedOriginFacts> load_origin_act_facts(Context& context, const domain::OriginHead& head, const domain::OriginRequest* request) {
+Result<LoadedOriginFacts> load_origin_act_facts(Context& context, EditionPtr edition, const domain::OriginHead& head, const domain::OriginRequest* request) {
   LoadedOriginFacts loaded;
-  loaded.edition = context.editions.current();
-  if (!loaded.edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+  loaded.edition = std::move(edition);
   auto& facts = loaded.facts;
   facts.edition = loaded.edition.get();
   facts.now = context.clock.now();
@@ -38,7 +37,7 @@ Result<LoadedOriginFacts> load_origin_act_facts(Context& context, const domain::
     const Date lodged_on = legal_day(head.lodged_at);
     auto message = context.store.message(head.id, head.effective_version);
     if (!message) return message.error();
-    auto reviewed = review_application(context, *loaded.reading, message->format, *loaded.edition, lodged_on, head.unit, head.id, lodged_on);
+    auto reviewed = review_application(context, *loaded.reading, message->format, *loaded.edition, lodged_on, {head.unit, {}}, head.id, lodged_on);
     if (!reviewed) return reviewed.error();
     facts.machine_refusals = std::move(reviewed->machine_refusals);
   }
@@ -82,14 +81,14 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
   if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   const Date today = legal_day(context.clock.now());
   if (!is_in_reach(file->head, act.actor, *edition, today)) return failure(Code::not_found);
-  auto loaded = load_origin_act_facts(context, file->head, &act.request);
+  auto loaded = load_origin_act_facts(context, edition, file->head, &act.request);
   if (!loaded) return loaded.error();
 
   Decision decision;
   std::optional<Issuing> issuing;
   const bool issues = act.request.event == OriginEvent::issue && act.actor.has(domain::Role::machine) && file->head.stage == OriginStage::approved;
   if (issues) {
-    auto made = make_certificate(context, *file, loaded->reading->document, loaded->edition, loaded->facts.now);
+    auto made = make_certificate(context, *file, loaded->reading->document, edition, loaded->facts.now);
     if (!made) return made.error();
     issuing = std::move(*made);
     loaded->facts.paper = issuing->paper;
@@ -107,12 +106,12 @@ Result<std::string> attempt(Context& context, const ApplicationAct& act) {
     return !action.refused_by && domain::is_work(action.event);
   });
   if (auto minded = mind_claim(context, decision, act.id, act.actor, outcome->steps.front().role, goes_on); !minded) return minded.error();
-  const Around around{&file->stored, file->stored.bureau, edition->hash(), loaded->facts.now, {}, nullptr};
+  const Around around{&file->stored, file->stored.bureau, edition, loaded->facts.now, {}, nullptr};
   compose(decision, *outcome, around);
   if (issuing) {
     if (auto done = add_issue(context, decision, outcome->head, *issuing, loaded->reading->document, around); !done) return done.error();
   } else if (domain::is_issued(outcome->head.stage)) {
-    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr);
+    auto record = issued_record(context, outcome->head, loaded->facts.now, nullptr, act.request.parameter("reason"));
     if (!record) return record.error();
     decision.records.push_back(std::move(*record));
   }
@@ -133,7 +132,9 @@ Result<std::string> act_on_application(Context& context, const ApplicationAct& a
 }
 
 Result<std::vector<domain::AllowedOriginAction>> allowed_actions(Context& context, const ApplicationFile& file, const domain::Actor& actor) {
-  auto loaded = load_origin_act_facts(context, file.head, nullptr);
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
+  auto loaded = load_origin_act_facts(context, edition, file.head, nullptr);
   if (!loaded) return loaded.error();
   return domain::allowed_actions(file.head, actor, loaded->facts);
 }

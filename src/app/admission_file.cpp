@@ -117,15 +117,4 @@ std::optional<crypto::Digest> digest_of(std::string_view hex) {
   return digest;
 }
 
-Result<void> keep_attachments(Context& context, Decision& decision, std::vector<std::string> hashes, const std::string& owner) {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-  for (std::string& hash : hashes) {
-    auto known = context.store.record("attachment", hash);
-    if (!known) return known.error();
-    if (!*known) decision.records.push_back({"attachment", std::move(hash), 0, owner});
-  }
-  return {};
-}
-
 }  // namespace datong::app

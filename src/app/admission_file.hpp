@@ -38,7 +38,5 @@ Result<void> review_reason(domain::AdmissionEvent event, const std::string& reas
 
 /// The digest of 64 hexadecimal digits; nullopt for anything else.
 std::optional<crypto::Digest> digest_of(std::string_view hex);
-/// Uploaded bytes named from here on are kept: `owner` says by what.
-Result<void> keep_attachments(Context& context, Decision& decision, std::vector<std::string> hashes, const std::string& owner);
 
 }  // namespace datong::app

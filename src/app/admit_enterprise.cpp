@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/admission_file.hpp"
+#include "app/attachments.hpp"
 #include "document/json/party_json.hpp"
 
 namespace datong::app {
@@ -38,13 +39,9 @@ Result<domain::AdmissionFacts> load_facts_of(Context& context, std::int64_t unit
     if (!declarant) return declarant.error();
     if (*declarant) facts.declarants.push_back(std::move(**declarant));
   }
-  for (const std::string* hash : {&request.registration_certificate, &request.application_form, &request.account_form}) {
-    const auto digest = digest_of(*hash);
-    if (!digest) continue;
-    auto has = context.blobs.has(*digest);
-    if (!has) return has.error();
-    if (*has) facts.present_attachments.push_back(*hash);
-  }
+  auto present = present_attachments(context, {unit, {}}, {request.registration_certificate, request.application_form, request.account_form});
+  if (!present) return present.error();
+  facts.present_attachments = std::move(*present);
   return facts;
 }
 
@@ -63,7 +60,7 @@ Result<std::string> ask_admission(Context& context, const domain::Actor& actor, 
   for (const std::string& certificate : request.declarants) declarants.add(certificate);
   file->body.set("software", request.software).set("registration_certificate", request.registration_certificate);
   file->body.set("application_form", request.application_form).set("account_form", request.account_form).set("declarants", std::move(declarants));
-  if (auto kept = keep_attachments(context, decision, facts->present_attachments, file->stored.id.to_string()); !kept) return kept.error();
+  if (auto kept = name_attachments(context, decision, {actor.unit, {}}, facts->present_attachments, file->stored.id); !kept) return kept.error();
   return commit_move(context, std::move(decision), std::move(*file), {AdmissionEvent::ask, AdmissionStage::asked, actor, {}}, *edition);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/admission_file.hpp"
+#include "app/attachments.hpp"
 #include "app/load_pictures.hpp"
 #include "base/limits.hpp"
 #include "document/json/party_json.hpp"
@@ -36,7 +37,29 @@ struct VisaFacts {
   std::vector<Record> filed;  ///< the records of facts.filed, in the same order
 };
 
-Result<VisaFacts> load_visa_facts(Context& context, std::int64_t unit, const VisaAdmissionRequest& request) {
+std::vector<std::string> all_named(const VisaAdmissionRequest& request) {
+  std::vector<std::string> hashes = papers_of(request);
+  for (std::string& hash : pictures_of(request)) hashes.push_back(std::move(hash));
+  return hashes;
+}
+
+/// What is there of it: handed in by the unit, or standing in its admission already.
+Result<std::vector<std::string>> present_of(Context& context, std::int64_t unit, const VisaAdmissionRequest& request, const VisaAdmissionRequest& standing) {
+  auto present = present_attachments(context, {unit, {}}, all_named(request));
+  if (!present) return present.error();
+  const auto stood = all_named(standing);
+  for (const std::string& hash : all_named(request)) {
+    const auto has = [&](const std::vector<std::string>& hashes) { return std::find(hashes.begin(), hashes.end(), hash) != hashes.end(); };
+    if (hash.empty() || has(*present) || !has(stood)) continue;
+    auto may = may_show(context, unit, hash, std::nullopt);
+    if (!may) return may.error();
+    if (*may) present->push_back(hash);
+  }
+  return present;
+}
+
+/// `standing`: the request the unit's admission stands on.
+Result<VisaFacts> load_visa_facts(Context& context, std::int64_t unit, const VisaAdmissionRequest& request, const VisaAdmissionRequest& standing) {
   VisaFacts loaded;
   auto record = context.store.record("enterprise", std::to_string(unit));
   if (!record) return record.error();
@@ -54,14 +77,12 @@ Result<VisaFacts> load_visa_facts(Context& context, std::int64_t unit, const Vis
     loaded.facts.filed.push_back(std::move(*signatory));
     loaded.filed.push_back(std::move(each));
   }
-  for (const std::string& hash : papers_of(request)) {
-    const auto digest = digest_of(hash);
-    if (!digest) continue;
-    auto has = context.blobs.has(*digest);
-    if (!has) return has.error();
-    if (*has) loaded.facts.present_attachments.push_back(hash);
-  }
+  auto present = present_of(context, unit, request, standing);
+  if (!present) return present.error();
+  loaded.facts.present_attachments = std::move(*present);
   for (const std::string& hash : pictures_of(request)) {
+    const auto& there = loaded.facts.present_attachments;
+    if (std::find(there.begin(), there.end(), hash) == there.end()) continue;
     auto picture = picture_in_hand(context, hash);
     if (!picture) return picture.error();
     if (*picture) loaded.facts.pictures.push_back(std::move(**picture));
@@ -70,8 +91,9 @@ Result<VisaFacts> load_visa_facts(Context& context, std::int64_t unit, const Vis
 }
 
 /// Facts and every unmet condition: refused when there is one.
-Result<VisaFacts> reviewed_facts(Context& context, std::int64_t unit, const VisaAdmissionRequest& request, const domain::Edition& edition) {
-  auto loaded = load_visa_facts(context, unit, request);
+Result<VisaFacts> reviewed_facts(Context& context, std::int64_t unit, const VisaAdmissionRequest& request, const VisaAdmissionRequest& standing,
+                                 const domain::Edition& edition) {
+  auto loaded = load_visa_facts(context, unit, request, standing);
   if (!loaded) return loaded.error();
   auto findings = domain::review_visa_admission(request, loaded->facts, edition, legal_day(context.clock.now()));
   if (!findings) return findings.error();
@@ -123,12 +145,6 @@ VisaAdmissionRequest changed_request(VisaAdmissionRequest request, const VisaAdm
   return request;
 }
 
-std::vector<std::string> all_named(const VisaAdmissionRequest& request) {
-  std::vector<std::string> hashes = papers_of(request);
-  for (std::string& hash : pictures_of(request)) hashes.push_back(std::move(hash));
-  return hashes;
-}
-
 /// "request" is what stands or is asked for first, "change" what is asked for in its place.
 VisaAdmissionRequest request_in(const Json& body, std::string_view member) {
   const Json* request = body.object(member);
@@ -136,17 +152,18 @@ VisaAdmissionRequest request_in(const Json& body, std::string_view member) {
 }
 
 Result<void> ask_change(Context& context, Decision& decision, AdmissionFile& file, const VisaAct& act, const domain::Edition& edition) {
-  const VisaAdmissionRequest wanted = changed_request(request_in(file.body, "request"), act.change);
-  if (auto facts = reviewed_facts(context, file.unit, wanted, edition); !facts) return facts.error();
+  const VisaAdmissionRequest stands = request_in(file.body, "request");
+  const VisaAdmissionRequest wanted = changed_request(stands, act.change);
+  if (auto facts = reviewed_facts(context, file.unit, wanted, stands, edition); !facts) return facts.error();
   file.body.set("change", document::visa_request_json(wanted));
-  return keep_attachments(context, decision, all_named(wanted), file.stored.id.to_string());
+  return name_attachments(context, decision, {file.unit, {}}, all_named(wanted), file.stored.id);
 }
 
 /// Conditions may have changed since asking: they are reviewed again.
 Result<void> grant(Context& context, Decision& decision, AdmissionFile& file, const domain::Edition& edition) {
   const bool is_change = file.stage == AdmissionStage::change_asked;
   const VisaAdmissionRequest wanted = request_in(file.body, is_change ? "change" : "request");
-  auto facts = reviewed_facts(context, file.unit, wanted, edition);
+  auto facts = reviewed_facts(context, file.unit, wanted, wanted, edition);
   if (!facts) return facts.error();
   file_request(decision, std::move(*facts), wanted);
   file.body.set("request", document::visa_request_json(wanted));
@@ -180,13 +197,13 @@ Result<void> apply(Context& context, Decision& decision, AdmissionFile& file, co
 Result<std::string> ask_visa_admission(Context& context, const domain::Actor& actor, const VisaAdmissionRequest& request) {
   const EditionPtr edition = context.editions.current();
   if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
-  auto loaded = reviewed_facts(context, actor.unit, request, *edition);
+  auto loaded = reviewed_facts(context, actor.unit, request, {}, *edition);
   if (!loaded) return loaded.error();
   Decision decision;
   auto file = open_admission(context, decision, kKind, *loaded->facts.unit, *edition);
   if (!file) return file.error();
   file->body.set("request", document::visa_request_json(request));
-  if (auto kept = keep_attachments(context, decision, all_named(request), file->stored.id.to_string()); !kept) return kept.error();
+  if (auto kept = name_attachments(context, decision, {actor.unit, {}}, all_named(request), file->stored.id); !kept) return kept.error();
   return commit_move(context, std::move(decision), std::move(*file), {AdmissionEvent::ask, AdmissionStage::asked, actor, {}}, *edition);
 }
 
@@ -219,7 +236,10 @@ Result<std::string> show_visa_paper(Context& context, const domain::Actor& actor
   for (const char* member : {"request", "change"}) {
     const auto named = all_named(request_in(file->body, member));
     const auto digest = digest_of(sha256_hex);
-    if (digest && std::find(named.begin(), named.end(), sha256_hex) != named.end()) return context.blobs.get(*digest);
+    if (!digest || std::find(named.begin(), named.end(), sha256_hex) == named.end()) continue;
+    auto may = may_show(context, file->unit, sha256_hex, std::nullopt);
+    if (!may) return may.error();
+    if (*may) return context.blobs.get(*digest);
   }
   return failure(Code::not_found);
 }

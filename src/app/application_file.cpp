@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "document/coo/application.hpp"
 #include "document/json/party_json.hpp"
+#include "domain/declaration/check_digits.hpp"
 #include "domain/origin/automatic_approval.hpp"
 
 namespace datong::app {
@@ -80,7 +81,27 @@ Result<std::optional<domain::PreviousCertificate>> load_previous(Context& contex
   return std::optional(std::move(previous));
 }
 
-Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Document& document, std::int64_t unit, CaseId id) {
+/// The exporter whose code the application carries, when it is another than the applicant; a mandate in force goes before one
+/// that was revoked or has run out, for one organisation may be registered twice.
+Result<bool> load_exporter(Context& context, const std::string& code, Date day, domain::OriginFacts& facts) {
+  const std::int64_t agent = facts.applicant->registration;
+  auto mandates = parties_of<domain::Mandate>(context.store, "mandate", std::to_string(agent) + ":");
+  if (!mandates) return mandates.error();
+  for (const domain::Mandate& mandate : *mandates) {
+    auto exporter = load_party<domain::Enterprise>(context.store, "enterprise", std::to_string(mandate.principal));
+    if (!exporter) return exporter.error();
+    if (!*exporter || !domain::is_same_organisation(code, (*exporter)->organisation_code)) continue;
+    const bool in_force = !mandate.revoked && mandate.validity.in_force(day);
+    if (facts.exporter && !in_force) continue;
+    facts.exporter = std::move(*exporter);
+    facts.mandate = mandate;
+    if (in_force) return true;
+  }
+  return facts.exporter.has_value();
+}
+
+Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Document& document, const Naming& by, CaseId id, Date day) {
+  const std::int64_t unit = by.unit;
   const domain::OriginNeeds needs = domain::origin_needs(document);
   const std::string_view kind = document.header()[F::origin::kind];
   domain::OriginFacts facts;
@@ -90,17 +111,10 @@ Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Do
   auto signatories = parties_of<domain::Signatory>(context.store, "signatory", std::to_string(unit) + ":");
   if (!signatories) return signatories.error();
   facts.signatories = std::move(*signatories);
-  if (facts.applicant && !needs.exporter_code.empty() && needs.exporter_code != facts.applicant->organisation_code) {
-    auto units = parties_of<domain::Mandate>(context.store, "mandate", std::to_string(unit) + ":");
-    if (!units) return units.error();
-    for (const domain::Mandate& mandate : *units) {
-      auto exporter = load_party<domain::Enterprise>(context.store, "enterprise", std::to_string(mandate.principal));
-      if (!exporter) return exporter.error();
-      if (!*exporter || (*exporter)->organisation_code != needs.exporter_code) continue;
-      facts.exporter = std::move(*exporter);
-      facts.mandate = mandate;
-      break;
-    }
+  if (facts.applicant && !needs.exporter_code.empty() &&
+      !domain::is_same_organisation(needs.exporter_code, facts.applicant->organisation_code)) {
+    auto found = load_exporter(context, needs.exporter_code, day, facts);
+    if (!found) return found.error();
   }
   if (!needs.previous_number.empty()) {
     auto previous = load_previous(context, needs.previous_number);
@@ -119,7 +133,7 @@ Result<domain::OriginFacts> load_origin_facts(Context& context, const domain::Do
     auto other = application_of_number(context, (*record)->body);
     if (other && other->head.stage == OriginStage::issued && other->head.id != id) facts.live_certificates_with_invoice.push_back((*record)->body);
   }
-  auto present = present_attachments(context, needs.attachment_hashes);
+  auto present = present_attachments(context, by, needs.attachment_hashes);
   if (!present) return present.error();
   facts.present_attachments = std::move(*present);
   return facts;
@@ -166,9 +180,9 @@ bool is_in_reach(const domain::OriginHead& head, const domain::Actor& actor, con
 }
 
 Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, std::string_view format,
-                                               const domain::Edition& edition, Date day, std::int64_t unit, CaseId id,
+                                               const domain::Edition& edition, Date day, const Naming& by, CaseId id,
                                                std::optional<Date> first_lodged_on) {
-  auto facts = load_origin_facts(context, reading.document, unit, id);
+  auto facts = load_origin_facts(context, reading.document, by, id, day);
   if (!facts) return facts.error();
   facts->first_lodged_on = first_lodged_on;
   ReviewedApplication reviewed;
@@ -180,7 +194,7 @@ Result<ReviewedApplication> review_application(Context& context, const document:
   find_unprintable(context, reading.document, findings);
   std::vector<std::string> not_seen;
   for (const std::string& product : domain::origin_products(reading.document)) {
-    auto seen = context.store.record("product_seen", std::to_string(unit) + ":" + product);
+    auto seen = context.store.record("product_seen", std::to_string(by.unit) + ":" + product);
     if (!seen) return seen.error();
     if (!*seen && std::find(not_seen.begin(), not_seen.end(), product) == not_seen.end()) not_seen.push_back(product);
   }
@@ -212,7 +226,7 @@ void compose(Decision& decision, const domain::OriginOutcome& outcome, const Aro
   head.body = document::write_origin_head(next);
   const std::string head_hash = hash_of(head.body);
   for (std::size_t i = 0; i < outcome.steps.size(); ++i) {
-    const document::StepContext step{next.id, head.steps, around.edition, around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
+    const document::StepContext step{next.id, head.steps, around.edition->hash(), around.now, i + 1 == outcome.steps.size() ? head_hash : std::string()};
     Step row{next.id, head.steps, {}, document::write_origin_step(outcome.steps[i], step), around.now};
     row.hash = crypto::sha256({crypto::view(head.last_step_hash), row.body});
     head.last_step_hash = row.hash;
@@ -227,7 +241,8 @@ void compose(Decision& decision, const domain::OriginOutcome& outcome, const Aro
   decision.heads.push_back(std::move(head));
 }
 
-Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content) {
+Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content,
+                             const std::string& reason) {
   auto record = context.store.record("issued", head.number);
   if (!record) return record.error();
   Json json = Json::make_object();
@@ -244,6 +259,7 @@ Result<Record> issued_record(Context& context, const domain::OriginHead& head, I
   if (head.valid_until_on) json.set("valid_until_on", head.valid_until_on->to_string());
   if (!head.previous_number.empty()) json.set("supersedes", head.previous_number);
   if (!head.successor_number.empty()) json.set("superseded_by", head.successor_number);
+  if (!reason.empty()) json.set("reason", reason);
   if (content != nullptr) json.set("content", printed_json(*content));
   return Record{"issued", head.number, *record ? (*record)->version : 0U, json.canonical()};
 }

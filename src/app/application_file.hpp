@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/attachments.hpp"
 #include "app/context.hpp"
 #include "app/lodge_declaration.hpp"
 #include "document/json/origin_json.hpp"
@@ -39,13 +40,13 @@ struct ReviewedApplication {
 /// `id` and `first_lodged_on` of the case, empty for a new one. The customs message cannot bring papers: that they are missing does not
 /// return what came in its format, an officer asks for them.
 Result<ReviewedApplication> review_application(Context& context, const document::Reading& reading, std::string_view format,
-                                               const domain::Edition& edition, Date day, std::int64_t unit, CaseId id,
+                                               const domain::Edition& edition, Date day, const Naming& by, CaseId id,
                                                std::optional<Date> first_lodged_on);
 
 struct Around {
   const Head* stored = nullptr;  ///< as loaded; null for a new case
   int bureau = 0;
-  std::string edition;
+  EditionPtr edition;            ///< the one decided by
   Instant now;
   std::string answers;           ///< hex hash of the message answered
   const std::vector<Finding>* findings = nullptr;
@@ -54,7 +55,9 @@ struct Around {
 void compose(Decision& decision, const domain::OriginOutcome& outcome, const Around& around);
 
 /// What anybody who holds the paper may be shown of it, and its public status: the record "issued". `content` null: only what the head says
-/// changes. Errors: corrupt.
-Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content);
+/// changes. `reason`: why it came to its stage, "" = none was given or the stage is the same; shown to anybody, as for papers of inspection.
+/// Errors: corrupt.
+Result<Record> issued_record(Context& context, const domain::OriginHead& head, Instant now, const domain::Printed* content,
+                             const std::string& reason);
 
 }  // namespace datong::app

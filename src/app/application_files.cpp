@@ -1,6 +1,7 @@
 #include "app/application_files.hpp"
 
-#include "app/lodged_message.hpp"
+#include "app/attachments.hpp"
+#include "app/application_file.hpp"
 #include "base/limits.hpp"
 #include "document/coo/coo_messages.hpp"
 
@@ -33,12 +34,12 @@ Result<std::string> take_application_file(Context& context, const domain::Actor&
     auto others = context.store.records("application_file", file->head.id.to_string() + ":", "", limits::kAttachmentsPerCaseMax);
     if (!others) return others.error();
     if (others->size() >= limits::kAttachmentsPerCaseMax) return failure(Code::too_large, "papers of one application");
-    if (auto put = context.blobs.put(digest, message->bytes, now); !put) return put.error();
+    if (auto put = keep_upload(context, actor, digest, message->bytes); !put) return put.error();
     Decision decision;
     Json body = Json::make_object();
     body.set("format", 1).set("document_kind", message->file_kind).set("file_name", message->file_name).set("by", actor.name).set("at", now.to_string());
     decision.records.push_back({"application_file", key, 0, body.canonical()});
-    if (auto named = name_attachments(context, decision, {sha256}, file->head.id); !named) return named.error();
+    if (auto named = name_attachments(context, decision, naming_of(file->head.unit, actor), {sha256}, file->head.id); !named) return named.error();
     auto done = context.store.commit_now(std::move(decision));
     if (!done && done.error().code != Code::conflict) return done.error();  // conflict: the same paper came twice at once
   }

@@ -88,6 +88,8 @@ struct Apply : std::enable_shared_from_this<Apply> {
     });
   }
 
+  Naming naming() const { return naming_of(identity.unit, command.sender.actor); }
+
   bool proposes_number() const { return reading.document.header().has(F::origin::certificate_number); }
 
   std::string series() const {
@@ -141,7 +143,7 @@ struct Apply : std::enable_shared_from_this<Apply> {
     const int bureau = edition->bureau_index(office, facts.today).value_or(0);
     const CaseId id = existing ? existing->head.id : context.ids.next(bureau, now);
     const auto first = existing ? std::optional(legal_day(existing->head.lodged_at)) : std::nullopt;
-    auto result = review_application(context, reading, command.format, *edition, facts.today, identity.unit, id, first);
+    auto result = review_application(context, reading, command.format, *edition, facts.today, naming(), id, first);
     if (!result) return result.error();
     reviewed = std::move(*result);
     facts.machine_refusals = reviewed.machine_refusals;
@@ -170,10 +172,10 @@ struct Apply : std::enable_shared_from_this<Apply> {
     }
     needs_number = outcome->head.number.empty() && outcome->head.stage == domain::OriginStage::in_review;
     if (needs_number) return decision;
-    const Around around{existing ? &existing->stored : nullptr, bureau, edition->hash(), now, hash, &lodging.findings};
+    const Around around{existing ? &existing->stored : nullptr, bureau, edition, now, hash, &lodging.findings};
     decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_of_message(command), command.arrived_at});
     decision.keys.push_back({"application", identity.key(), id.to_string() + ":" + hash});
-    if (auto named = name_attachments(context, decision, domain::origin_needs(reading.document).attachment_hashes, id); !named) return named.error();
+    if (auto named = name_attachments(context, decision, naming(), domain::origin_needs(reading.document).attachment_hashes, id); !named) return named.error();
     if (!existing) decision.cases.push_back({id, HeadKind::origin, identity.unit, identity.reference, outcome->head.kind, facts.today});
     if (!is_numbered && !outcome->head.number.empty()) decision.keys.push_back({"origin_number", outcome->head.number, id.to_string()});
     compose(decision, *outcome, around);
@@ -242,7 +244,7 @@ Result<std::string> check_application(Context& context, std::string_view bytes, 
     return refuse_as(Code::forbidden, "SYS006", {std::to_string(sender.actor.unit), std::string(registration)}, "/applicant_registration");
   }
   const Date today = legal_day(context.clock.now());
-  auto reviewed = review_application(context, *reading, format, *edition, today, unit, {}, std::nullopt);
+  auto reviewed = review_application(context, *reading, format, *edition, today, naming_of(unit, sender.actor), {}, std::nullopt);
   if (!reviewed) return reviewed.error();
   const auto& review = reviewed->review;
   Json workings = Json::make_array();

@@ -44,7 +44,7 @@ Result<CheckAnchors> CheckAnchors::from_pem(std::string_view bundle_pem, std::st
   if (!anchors) return anchors.error();
   std::vector<SummaryKey> keys;
   for (auto& [pem, facts] : others) {
-    SummaryKey key{facts.key.thumbprint(), facts, {}, {}, false, false};
+    SummaryKey key{facts.key.thumbprint(), facts, {}, {}, {}, false};
     key.may_sign = facts.usage == crypto::Usage::document_signer;
     for (const auto& [authority_pem, authority] : authorities) {
       if (!crypto::verify_issued_by(pem, authority_pem, facts.not_before)) continue;
@@ -52,7 +52,7 @@ Result<CheckAnchors> CheckAnchors::from_pem(std::string_view bundle_pem, std::st
       for (const std::string_view list_pem : blocks_of(revocation_lists_pem, "-----BEGIN X509 CRL-----")) {
         const auto list = crypto::read_revocation_list(list_pem, authority_pem);
         if (!list) continue;
-        key.is_listed = true;
+        key.listed_until = key.listed_until ? std::max(*key.listed_until, list->next_update) : list->next_update;
         if (const auto at = list->revoked_at(facts.serial_hex)) key.revoked_at = at;
       }
     }

@@ -19,7 +19,7 @@ struct SummaryKey {
   crypto::CertificateFacts facts;
   std::string issuer;              ///< common name of its authority; "" = no authority of the bundle made it
   std::optional<Instant> revoked_at;
-  bool is_listed = false;          ///< its authority gave a list
+  std::optional<Instant> listed_until;  ///< until when its authority's list is the newest; nullopt = it gave none
   bool may_sign = false;           ///< its certificate is for documents
 };
 

@@ -1,5 +1,9 @@
 // The online half of checking: the issuer's records, revoked signers, the log.
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <iterator>
 
 #include "app/check_paper.hpp"
 #include "app/paper.hpp"
@@ -77,14 +81,68 @@ Result<bool> prove_in_log(Store& store, CaseId id, const std::string& sha256) {
   if (!steps) return steps.error();
   const auto step = std::find_if(steps->begin(), steps->end(), [&](const Step& each) { return each.body.contains("\"paper_sha256\":\"" + sha256 + "\""); });
   if (step == steps->end()) return false;
+  const crypto::Digest previous = step == steps->begin() ? crypto::Digest{} : std::prev(step)->hash;
+  if (step->hash != crypto::sha256({crypto::view(previous), step->body})) return false;  // the log proves the hash: it must be that of this body
   const auto place = store.log_place(id, step->sequence);
   if (!place) return place.error();
   const auto head = latest_log_head(store);
   if (!head && head.error().code != Code::not_found) return head.error();
   if (!*place || !head || **place >= head->size) return false;
   const auto path = crypto::inclusion_proof([&](unsigned level, std::uint64_t index) { return store.log_node(level, index); }, **place, head->size);
+  if (!path && path.error().code != Code::not_found) return path.error();
   if (!path) return false;
   return crypto::verify_inclusion(crypto::merkle_leaf(crypto::view(step->hash)), **place, head->size, *path, head->root);
+}
+
+/// The eight groups of an IPv6 address, nullopt when it is none. An IPv4 address at its end counts as two.
+std::optional<std::array<unsigned, 8>> groups_of(std::string_view address) {
+  std::string text(address.substr(0, address.find('%')));  // without the zone
+  if (const std::size_t dot = text.find('.'); dot != text.npos) {
+    const std::size_t start = text.rfind(':', dot) + 1;  // 0 when there is no colon: then it is no IPv6 address
+    std::array<unsigned, 4> bytes{};
+    const auto parts = split(std::string_view(text).substr(start), '.');
+    if (start == 0 || parts.size() != bytes.size()) return std::nullopt;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      const auto [end, error] = std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), bytes[i]);
+      if (error != std::errc() || end != parts[i].data() + parts[i].size() || bytes[i] > 255) return std::nullopt;
+    }
+    char hex[24];
+    std::snprintf(hex, sizeof hex, "%x:%x", bytes[0] * 256 + bytes[1], bytes[2] * 256 + bytes[3]);
+    text = text.substr(0, start) + hex;
+  }
+  const auto read = [](std::string_view side, std::vector<unsigned>& groups) {
+    if (side.empty()) return true;
+    for (const auto& part : split(side, ':')) {
+      unsigned value = 0;
+      const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value, 16);
+      if (part.empty() || part.size() > 4 || error != std::errc() || end != part.data() + part.size()) return false;
+      groups.push_back(value);
+    }
+    return groups.size() <= 8;
+  };
+  const std::size_t gap = text.find("::");
+  std::vector<unsigned> before, after;
+  if (!read(std::string_view(text).substr(0, gap), before) || (gap != text.npos && !read(std::string_view(text).substr(gap + 2), after))) return std::nullopt;
+  const std::size_t told = before.size() + after.size();
+  if (gap == text.npos ? told != 8 : told > 7) return std::nullopt;
+  std::array<unsigned, 8> groups{};
+  std::copy(before.begin(), before.end(), groups.begin());
+  std::copy(after.begin(), after.end(), groups.end() - static_cast<std::ptrdiff_t>(after.size()));
+  return groups;
+}
+
+/// What is counted as one caller: an IPv4 address, the /64 of an IPv6 address, however either is written.
+std::string household_of(const std::string& address) {
+  const auto groups = address.contains(':') ? groups_of(address) : std::nullopt;
+  if (!groups) return address;
+  const auto& g = *groups;
+  char key[48];
+  if (std::all_of(g.begin(), g.begin() + 5, [](unsigned group) { return group == 0; }) && g[5] == 0xffff) {
+    std::snprintf(key, sizeof key, "%u.%u.%u.%u", g[6] >> 8, g[6] & 255, g[7] >> 8, g[7] & 255);
+  } else {
+    std::snprintf(key, sizeof key, "%x:%x:%x:%x", g[0], g[1], g[2], g[3]);
+  }
+  return key;
 }
 
 }  // namespace
@@ -247,18 +305,19 @@ Result<Verdict> OnlineChecker::check_number(std::string_view number, std::string
   return complete(std::move(verdict));
 }
 
+void WrongTries::drop_smallest_counts() {
+  const auto least = std::min_element(tries_.begin(), tries_.end(), [](const auto& a, const auto& b) { return a.second.count < b.second.count; })->second.count;
+  std::size_t left = limits::kCheckAddressesMax / 16;  // not one by one: each search for the least looks at all
+  std::erase_if(tries_, [&](const auto& each) { return each.second.count == least && left > 0 && left-- > 0; });
+}
+
 bool WrongTries::count(const std::string& address, Instant now) {
-  std::string key = address;
-  if (key.contains(':')) {
-    std::size_t end = 0;
-    for (int group = 0; group < 4 && end != key.npos; ++group) end = key.find(':', end + 1);
-    key = key.substr(0, end);
-  }
+  const std::string key = household_of(address);
   const std::int64_t hour = now.ms() / 3'600'000;
   const std::lock_guard lock(mutex_);
   if (tries_.size() >= limits::kCheckAddressesMax && !tries_.contains(key)) {
     std::erase_if(tries_, [&](const auto& each) { return each.second.hour != hour; });
-    if (tries_.size() >= limits::kCheckAddressesMax) tries_.erase(tries_.begin());
+    if (tries_.size() >= limits::kCheckAddressesMax) drop_smallest_counts();
   }
   Tries& tries = tries_[key];
   if (tries.hour != hour) tries = {hour, 0};

@@ -103,11 +103,21 @@ void answer_signer(Verdict& verdict, const crypto::SignatureFacts& found) {
   facts.answer(not_training, !names_training(signer.organisation) && !names_training(signer.issuer_common_name) && !names_training(signer.common_name));
 }
 
-/// The digits of a QR text, and the bytes they stand for.
+/// Letters of an address (RFC 3986) without #.
+bool is_address(std::string_view text) {
+  return text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-._~:/?[]@!$&'()*+,;=%") == text.npos;
+}
+
+/// The bytes the digits of a QR text stand for. All of the text counts: a file that ends like a QR text is none, whatever shows it would
+/// show what stands before.
 std::optional<std::string> cose_bytes_of(std::string_view text) {
   text = trim(text);
-  if (const std::size_t mark = text.rfind('#'); mark != text.npos) text.remove_prefix(mark + 1);
-  if (text.empty() || text.size() > 4 * limits::kCborBytesMax || !is_digits(text)) return std::nullopt;
+  if (text.size() > 4 * limits::kCborBytesMax) return std::nullopt;
+  if (const std::size_t mark = text.find('#'); mark != text.npos) {
+    if (!is_address(text.substr(0, mark))) return std::nullopt;
+    text.remove_prefix(mark + 1);
+  }
+  if (!is_digits(text)) return std::nullopt;
   return crypto::from_decimal_digits(text);
 }
 
@@ -151,7 +161,7 @@ Verdict begin(Entry entry, Instant now) {
 void examine_data(Verdict& verdict, const pdf::PdfFacts& file, const CheckAnchors& anchors) {
   CheckFacts& facts = verdict.facts;
   const auto read = read_qr(file.summary, anchors);
-  facts.answer(summary_right, read && (read->verifies || read->key == nullptr));
+  if (!read || read->key != nullptr) facts.answer(summary_right, read && read->verifies);  // of an unknown key nobody can say
   if (!read) return;
   facts.answer(data_right, file.embedded.size() == 1 && crypto::sha256(file.embedded.front().bytes) == read->summary.data);
   if (!is_authentic(verdict)) return;
@@ -213,7 +223,8 @@ Verdict examine_qr(std::string_view text, const CheckAnchors& anchors, Instant n
   facts.answer(signer_usage, key.may_sign);
   const Date day = read->summary.issued_on;
   facts.answer(signer_valid_then, day >= legal_day(key.facts.not_before) && day <= legal_day(key.facts.not_after));
-  if (key.is_listed || key.revoked_at) facts.answer(signer_not_revoked, !key.revoked_at);  // without a stamp nobody can say that it was before
+  if (key.revoked_at) facts.answer(signer_not_revoked, false);  // without a stamp nobody can say that it was before
+  else if (key.listed_until && now <= *key.listed_until) facts.answer(signer_not_revoked, true);  // an old list says nothing of today
   facts.answer(not_training, !names_training(key.facts.subject_organisation) && !names_training(key.issuer) && !names_training(key.facts.subject_common_name));
   facts.answer(signature_right, read->verifies);
   if (!is_authentic(verdict)) return verdict;
@@ -237,7 +248,7 @@ Verdict check_qr(std::string_view text, const CheckAnchors& anchors, Instant now
 }
 
 Verdict check_any(std::string_view bytes, const CheckAnchors& anchors, Instant now) {
-  return cose_bytes_of(bytes.substr(0, 8 * limits::kCborBytesMax)) ? check_qr(bytes, anchors, now) : check_file(bytes, anchors, now);
+  return cose_bytes_of(bytes) ? check_qr(bytes, anchors, now) : check_file(bytes, anchors, now);
 }
 
 std::string normal_number(std::string_view typed) {

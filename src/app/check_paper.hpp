@@ -20,7 +20,7 @@ namespace datong::app {
 Verdict check_file(std::string_view bytes, const CheckAnchors& anchors, Instant now);
 /// The text of a QR code: address with digits behind its #, or the digits alone.
 Verdict check_qr(std::string_view text, const CheckAnchors& anchors, Instant now);
-/// By its first bytes: a PDF, else the text of a QR code, else unreadable (an XML file alone carries no signature).
+/// The text of a QR code when all of it is one, else a file: unreadable unless a PDF (an XML file alone carries no signature).
 Verdict check_any(std::string_view bytes, const CheckAnchors& anchors, Instant now);
 
 /// "7q4m 2xkd…" as check_code writes it: capitals in groups of four, letters that are read for digits mended.
@@ -50,7 +50,7 @@ class OnlineChecker {
   std::unordered_map<CaseId, crypto::Digest> proven_;  // guarded by mutex_; paper of a case found in the log: the log only grows
 };
 
-/// Wrong tries by address and hour; addresses of IPv6 count by their /64. Thread rule: any thread.
+/// Wrong tries by address and hour; addresses of IPv6 count by their /64. When there are too many, those with the fewest tries are forgotten. Thread rule: any thread.
 class WrongTries {
  public:
   /// Counts one; false when there were too many already.
@@ -61,6 +61,8 @@ class WrongTries {
     std::int64_t hour = 0;
     int count = 0;
   };
+  void drop_smallest_counts();
+
   std::mutex mutex_;
   std::map<std::string, Tries> tries_;  // guarded by mutex_
 };

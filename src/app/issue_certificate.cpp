@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/attachments.hpp"
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
 #include "app/office_pictures.hpp"
@@ -19,13 +20,6 @@ namespace F = domain::F;
 using document::Json;
 using domain::Group;
 using domain::OriginStage;
-
-/// The last day a certificate issued on `day` is good for: the day before the same date `months` later.
-std::optional<Date> last_day(Date day, int months, const domain::Edition& edition) {
-  if (months <= 0) return std::nullopt;
-  const auto end = domain::after(day, months, domain::DayUnit::months, edition);
-  return end ? std::optional(end->plus_days(-1)) : std::nullopt;
-}
 
 /// The specimen signature of the signatory the application names, else of the first in service.
 Result<std::string> exporter_signature(Context& context, std::int64_t unit, std::string_view wanted) {
@@ -95,21 +89,37 @@ Result<void> may_be_issued(Context& context, const domain::OriginHead& head, con
   return {};
 }
 
+Result<void> may_draw_pictures(Context& context, const domain::OriginHead& head, const domain::Document& document, std::uint32_t version) {
+  std::vector<std::string> pictures;
+  document.header().each(Group::mark_picture, [&](const domain::Record& mark) { pictures.emplace_back(mark[F::mark_picture::sha256]); });
+  if (pictures.empty()) return {};
+  auto arrivals = context.store.arrivals(head.id);
+  if (!arrivals) return arrivals.error();
+  if (version < 1 || version > arrivals->size()) return failure(Code::not_found);
+  for (const std::string& sha256 : pictures) {
+    if (sha256.empty()) continue;
+    auto may = may_show(context, head.unit, sha256, (*arrivals)[version - 1]);
+    if (!may) return may.error();
+    if (!*may) return failure(Code::not_found, "attachment " + sha256);
+  }
+  return {};
+}
+
 Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,
                                  Instant now) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
   const domain::OriginHead& head = file.head;
   const Date today = legal_day(now), applied_on = legal_day(head.lodged_at);
   if (auto may = may_be_issued(context, head, document, *edition, today); !may) return may.error();
+  if (auto may = may_draw_pictures(context, head, document, head.effective_version); !may) return may.error();
   auto order = order_of(context, document, edition, applied_on, head.unit);
   if (!order) return order.error();
-  const domain::OriginKindRow* kind = edition->origin().kind(head.kind, today);
-  if (kind == nullptr) return failure(Code::not_found, "kind " + head.kind);
+  if (edition->origin().kind(head.kind, today) == nullptr) return failure(Code::not_found, "kind " + head.kind);
   order->number = head.number;
   order->data = document::write_printed_xml(order->printed, head.kind, head.number);
   order->at = now;
   order->issued_on = today;
-  order->valid_until_on = last_day(today, kind->validity_months, *edition);
+  order->valid_until_on = domain::last_good_day(document, today, *edition);
   order->stamp_serial = static_cast<std::uint64_t>(head.id.step_row(file.stored.steps));
   auto officer = load_party<domain::Officer>(context.store, "officer", head.approved_by);
   if (!officer) return officer.error();
@@ -136,10 +146,10 @@ Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, 
 
 Result<void> add_issue(Context& context, Decision& decision, const domain::OriginHead& head, const Issuing& issuing,
                        const domain::Document& document, const Around& around) {
-  auto record = issued_record(context, head, around.now, &issuing.printed);
+  auto record = issued_record(context, head, around.now, &issuing.printed, {});
   if (!record) return record.error();
   decision.records.push_back(std::move(*record));
-  if (auto named = name_attachments(context, decision, {head.paper.sha256}, head.id); !named) return named;
+  if (auto named = own_attachments(context, decision, {head.paper.sha256}, head.id.to_string()); !named) return named;
   for (Receipt& receipt : decision.receipts) {
     auto body = Json::parse(receipt.body);
     if (!body) return body.error();
@@ -165,14 +175,14 @@ Result<void> add_issue(Context& context, Decision& decision, const domain::Origi
   auto previous = application_of_number(context, head.previous_number);
   if (!previous) return previous.error();
   domain::OriginActFacts facts;
-  facts.edition = context.editions.current().get();
+  facts.edition = around.edition.get();
   facts.now = around.now;
   facts.today = legal_day(around.now);
   domain::OriginRequest request{domain::OriginEvent::supersede, {{"successor", head.number}, {"cause", head.application_class == "2" ? "lost" : "amended"}}};
   auto outcome = domain::decide(previous->head, request, domain::machine_actor(), facts);
   if (!outcome) return refuse_as(Code::conflict, "ORL036", {head.previous_number});
   compose(decision, *outcome, Around{&previous->stored, previous->stored.bureau, around.edition, around.now, {}, nullptr});
-  auto superseded = issued_record(context, outcome->head, around.now, nullptr);
+  auto superseded = issued_record(context, outcome->head, around.now, nullptr, request.parameter("cause"));
   if (!superseded) return superseded.error();
   decision.records.push_back(std::move(*superseded));
   return {};

@@ -18,6 +18,9 @@ struct Issuing {
 Result<void> may_be_issued(Context& context, const domain::OriginHead& head, const domain::Document& document, const domain::Edition& edition,
                            Date today);
 
+/// Whether the unit handed in the pictures of marks this version of its application names. Errors: not_found.
+Result<void> may_draw_pictures(Context& context, const domain::OriginHead& head, const domain::Document& document, std::uint32_t version);
+
 /// Draws, signs and stamps the paper and stores it as a blob, which no case names until the commit. Errors: those of make_paper and
 /// may_be_issued.
 Result<Issuing> make_certificate(Context& context, const ApplicationFile& file, const domain::Document& document, const EditionPtr& edition,

@@ -1,5 +1,6 @@
 #include "app/issue_inspection_paper.hpp"
 
+#include "app/attachments.hpp"
 #include "app/case_file.hpp"
 #include "app/lodged_message.hpp"
 #include "app/office_pictures.hpp"
@@ -22,7 +23,7 @@ std::string text_of(const Json& json, std::string_view name) {
   return value != nullptr ? *value : std::string();
 }
 
-/// A certificate or form as stored, and the declaration it stands on.
+/// A certificate or form whose paper is due, as stored, and the declaration it stands on.
 struct Stored {
   Head head;
   Record record;
@@ -33,6 +34,7 @@ struct Stored {
 Result<Stored> load(Context& context, CaseId id) {
   auto head = context.store.head(id);
   if (!head) return head.error();
+  if (!head->due_at) return failure(Code::conflict, "no paper is due");  // drawn by another, or recalled, since the timer was read
   auto body = Json::parse(head->body);
   if (!body || body->string("number") == nullptr) return failure(Code::corrupt, "issued head");
   auto record = context.store.record("issued", *body->string("number"));
@@ -76,11 +78,10 @@ Result<Said> say(const Stored& stored, const domain::Edition& edition, const dom
       auto certificate = domain::phytosanitary_certificate(stored.reading.document, facts, signing, edition, day);
       if (!certificate) return certificate.error();
       auto xml = document::write_sps(*certificate);
-      if (xml) {
-        said.data = std::move(*xml);
-        said.data_name = "spscertificate.xml";
-        return said;
-      }
+      if (!xml) return xml.error();
+      said.data = std::move(*xml);
+      said.data_name = "spscertificate.xml";
+      return said;
     }
   }
   said.data = document::write_printed_xml(said.printed, code, number);
@@ -101,10 +102,10 @@ std::vector<std::pair<std::string, std::string>> summary_of(const Stored& stored
 
 Result<std::string> make_inspection_paper(Context& context, CaseId id) {
   if (context.trust == nullptr) return failure(Code::unavailable, "no issuing key is loaded");
-  const EditionPtr edition = context.editions.current();
-  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   auto stored = load(context, id);
   if (!stored) return stored.error();
+  const EditionPtr edition = context.editions.current();
+  if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   const Instant now = context.clock.now();
   const Date today = legal_day(now);
   PaperOrder order;
@@ -158,7 +159,7 @@ Result<std::string> make_inspection_paper(Context& context, CaseId id) {
   decision.steps.push_back(std::move(row));
   decision.heads.push_back(std::move(head));
   decision.records.push_back({"issued", order.number, stored->record.version, text});
-  if (auto named = name_attachments(context, decision, {paper->sha256}, id); !named) return named.error();
+  if (auto named = own_attachments(context, decision, {paper->sha256}, id.to_string()); !named) return named.error();
   auto done = context.store.commit_now(std::move(decision));
   if (!done) return done.error();
   return paper->sha256;

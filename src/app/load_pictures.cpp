@@ -1,6 +1,7 @@
 #include "app/load_pictures.hpp"
 
 #include "app/admission_file.hpp"
+#include "app/attachments.hpp"
 #include "document/json/json.hpp"
 #include "document/json/party_json.hpp"
 #include "document/picture.hpp"
@@ -17,8 +18,19 @@ Result<void> may_load(const domain::Actor& actor, const std::string& office, con
   return error;
 }
 
-Result<void> review(Context& context, const PictureNamed& picture, domain::PictureUse use, const domain::Edition& edition, Date day) {
-  auto in_hand = picture_in_hand(context, picture.sha256);
+/// The picture in hand: uploaded by the actor himself, or the owner's already.
+Result<std::optional<domain::PictureInHand>> his_picture(Context& context, const domain::Actor& actor, const std::string& owner, const std::string& sha256) {
+  auto may = may_name(context, naming_of(actor.unit, actor), sha256);
+  if (!may) return may.error();
+  auto known = context.store.record("attachment", sha256);
+  if (!known) return known.error();
+  if (!*may && (!*known || (*known)->body != owner)) return std::nullopt;
+  return picture_in_hand(context, sha256);
+}
+
+Result<void> review(Context& context, const domain::Actor& actor, const std::string& owner, const PictureNamed& picture, domain::PictureUse use,
+                    const domain::Edition& edition, Date day) {
+  auto in_hand = his_picture(context, actor, owner, picture.sha256);
   if (!in_hand) return in_hand.error();
   auto findings = domain::review_picture("/picture", *in_hand ? &**in_hand : nullptr, picture.width_mm, use, edition, day);
   if (!findings) return findings.error();
@@ -27,7 +39,7 @@ Result<void> review(Context& context, const PictureNamed& picture, domain::Pictu
 }
 
 Result<std::string> commit(Context& context, Decision decision, const PictureNamed& picture, const std::string& owner) {
-  if (auto kept = keep_attachments(context, decision, {picture.sha256}, owner); !kept) return kept.error();
+  if (auto kept = own_attachments(context, decision, {picture.sha256}, owner); !kept) return kept.error();
   auto done = context.store.commit_now(std::move(decision));
   if (!done) return done.error();
   return document::Json::make_object().set("owner", owner).set("picture", picture.sha256).set("width_mm", picture.width_mm).to_string();
@@ -54,7 +66,7 @@ Result<std::string> load_office_seal(Context& context, const domain::Actor& acto
   const Date day = legal_day(context.clock.now());
   if (edition->office(office, day) == nullptr) return failure(Code::not_found);
   if (auto may = may_load(actor, office, office, *edition, day); !may) return may.error();
-  if (auto good = review(context, picture, domain::PictureUse::seal, *edition, day); !good) return good.error();
+  if (auto good = review(context, actor, office, picture, domain::PictureUse::seal, *edition, day); !good) return good.error();
   auto record = context.store.record("office_seal", office);
   if (!record) return record.error();
   Decision decision;
@@ -74,7 +86,7 @@ Result<std::string> load_officer_specimen(Context& context, const domain::Actor&
   if (!officer) return officer.error();
   if (officer->office.empty()) return failure(Code::not_found);  // a person of an enterprise is no officer
   if (auto may = may_load(actor, officer->office, sign_in, *edition, day); !may) return may.error();
-  if (auto good = review(context, picture, domain::PictureUse::signature, *edition, day); !good) return good.error();
+  if (auto good = review(context, actor, sign_in, picture, domain::PictureUse::signature, *edition, day); !good) return good.error();
   officer->specimen = picture.sha256;
   officer->specimen_width_mm = picture.width_mm;
   Decision decision;

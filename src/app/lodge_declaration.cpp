@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/attachments.hpp"
 #include "app/expectation.hpp"
 #include "app/lodged_message.hpp"
 #include "base/limits.hpp"
@@ -16,7 +17,8 @@ namespace {
 namespace F = domain::F;
 
 /// Loads what the office rules need of parties, permits, related case and attachments.
-Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Document& document, const domain::Edition& edition, Date day) {
+Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Document& document, const Naming& by, const domain::Edition& edition,
+                                              Date day) {
   const domain::Needs needs = domain::needs(document);
   Store& store = context.store;
   domain::OfficeFacts facts;
@@ -61,7 +63,7 @@ Result<domain::OfficeFacts> load_office_facts(Context& context, const domain::Do
       facts.related = domain::RelatedFact{head.number, head.declaration_kind, is_live, head.unit};
     }
   }
-  auto present = present_attachments(context, needs.attachment_hashes);
+  auto present = present_attachments(context, by, needs.attachment_hashes);
   if (!present) return present.error();
   facts.present_attachments = std::move(*present);
   return facts;
@@ -147,6 +149,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     return error;
   }
 
+  Naming naming() const { return naming_of(unit, command.sender.actor); }
   MessageIdentity identity() const { return {"message", unit, reference, command.version}; }
 
   Result<std::optional<CaseFile>> existing_case() {
@@ -165,7 +168,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
     const Date today = legal_day(now);
     auto existing = existing_case();
     if (!existing) return existing.error();
-    auto office = load_office_facts(context, reading.document, *edition, today);
+    auto office = load_office_facts(context, reading.document, naming(), *edition, today);
     if (!office) return office.error();
     std::optional<document::Reading> previous;
     if (*existing) {
@@ -231,7 +234,7 @@ struct Lodge : std::enable_shared_from_this<Lodge> {
       decision.cases.push_back({id, HeadKind::declaration, unit, reference, outcome.head.direction == domain::Direction::import_ ? "I" : "O", legal_day(now)});
     }
     decision.messages.push_back({id, command.version, digest, command.bytes, command.format, command.signature, origin_of_message(command), command.arrived_at});
-    if (auto named = name_attachments(context, decision, domain::needs(reading.document).attachment_hashes, id); !named) return named.error();
+    if (auto named = name_attachments(context, decision, naming(), domain::needs(reading.document).attachment_hashes, id); !named) return named.error();
     decision.keys.push_back({"message", identity().key(), id.to_string() + ":" + hash});
     decision.keys.push_back({"uuid", std::to_string(unit) + ":" + uuid, id.to_string()});
     return decision;
@@ -250,13 +253,15 @@ Result<Checked> check_declaration(Context& context, std::string_view bytes, std:
   const EditionPtr edition = context.editions.current();
   if (!edition) return failure(Code::unavailable, "no edition of dated data is loaded");
   const Date today = legal_day(context.clock.now());
+  const std::string_view registration = reading->document.header()[F::header::declarant_registration];
+  std::int64_t unit = sender.actor.unit;
+  if (unit == 0) std::from_chars(registration.data(), registration.data() + registration.size(), unit);
   if (sender.actor.unit != 0) {
-    const std::string_view registration = reading->document.header()[F::header::declarant_registration];
     if (!registration.empty() && registration != std::to_string(sender.actor.unit)) {
       return refuse_as(Code::forbidden, "SYS006", {std::to_string(sender.actor.unit), std::string(registration)}, "/declarant_registration");
     }
   }
-  auto office = load_office_facts(context, reading->document, *edition, today);
+  auto office = load_office_facts(context, reading->document, naming_of(unit, sender.actor), *edition, today);
   if (!office) return office.error();
   Checked checked;
   checked.findings = std::move(reading->findings);

@@ -1,7 +1,5 @@
 #include "app/lodged_message.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 
 namespace datong::app {
@@ -53,29 +51,6 @@ std::string origin_of_message(const LodgeCommand& command) {
   if (!command.counter_reason.empty()) json.set("counter_reason", command.counter_reason);
   if (!command.presented_by.empty()) json.set("presented_by", command.presented_by);
   return json.canonical();
-}
-
-Result<std::vector<std::string>> present_attachments(Context& context, const std::vector<std::string>& hashes) {
-  std::vector<std::string> present;
-  for (const std::string& hex : hashes) {
-    const auto digest = crypto::digest_from_hex(hex);
-    if (!digest) continue;
-    auto has = context.blobs.has(*digest);
-    if (!has) return has.error();
-    if (*has) present.push_back(hex);
-  }
-  return present;
-}
-
-Result<void> name_attachments(Context& context, Decision& decision, std::vector<std::string> hashes, CaseId id) {
-  std::sort(hashes.begin(), hashes.end());
-  hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-  for (const std::string& named : hashes) {
-    auto known = context.store.record("attachment", named);
-    if (!known) return known.error();
-    if (!*known) decision.records.push_back({"attachment", named, 0, id.to_string()});
-  }
-  return {};
 }
 
 }  // namespace datong::app

@@ -1,6 +1,6 @@
 #pragma once
-// What lodging a declaration and lodging an application share: a message's identity and its first answer, who sent it, the attachments it
-// names. Not here: deciding (domain), the two use cases themselves. Thread rule: free functions, any thread.
+// What lodging a declaration and lodging an application share: a message's identity and its first answer, who sent it.
+// Not here: the attachments it names (attachments.hpp), deciding (domain), the two use cases themselves. Thread rule: free functions, any thread.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,10 +31,5 @@ Result<CaseId> case_of_message(Context& context, const MessageIdentity& identity
 
 /// Who brought a message and how, as kept beside it.
 std::string origin_of_message(const LodgeCommand& command);
-
-/// Those of the hashes that were uploaded.
-Result<std::vector<std::string>> present_attachments(Context& context, const std::vector<std::string>& hashes);
-/// A record for each attachment named for the first time: what is not named by any case is swept (maintain.hpp).
-Result<void> name_attachments(Context& context, Decision& decision, std::vector<std::string> hashes, CaseId id);
 
 }  // namespace datong::app

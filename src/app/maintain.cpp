@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/act_on_application.hpp"
+#include "app/attachments.hpp"
 #include "app/issue_inspection_paper.hpp"
 #include "base/limits.hpp"
 #include "crypto/digest.hpp"
@@ -103,10 +104,21 @@ Result<void> prepare_draws(Context& context) {
 
 Result<std::size_t> sweep_attachments(Context& context) {
   const Instant yesterday = context.clock.now().plus_ms(-limits::kOrphanAttachmentMs);
-  return context.blobs.sweep(yesterday, [&](const crypto::Digest& hash) {
+  std::vector<crypto::Digest> orphans;
+  auto swept = context.blobs.sweep(yesterday, [&](const crypto::Digest& hash) {
     const auto known = context.store.record("attachment", crypto::hex(hash));
-    return !known || known->has_value();  // in doubt it stays
+    const bool stays = !known || known->has_value();  // in doubt it stays
+    if (!stays) orphans.push_back(hash);
+    return stays;
   });
+  if (!swept) return swept;
+  for (const crypto::Digest& hash : orphans) {
+    auto has = context.blobs.has(hash);  // uploaded again meanwhile
+    if (!has) return has.error();
+    if (*has) continue;
+    if (auto forgotten = forget_uploads(context, hash); !forgotten) return forgotten.error();
+  }
+  return swept;
 }
 
 std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step>& steps) {

@@ -4,6 +4,7 @@
 
 #include "app/act_on_application.hpp"
 #include "app/application_files.hpp"
+#include "app/attachments.hpp"
 #include "app/claim.hpp"
 #include "app/issue_certificate.hpp"
 #include "app/shown_actions.hpp"
@@ -172,6 +173,7 @@ Result<std::string> show_preview(Context& context, const domain::Actor& actor, C
   if (!file) return file.error();
   auto reading = load_application_document(context, file->head, file->head.version);
   if (!reading) return reading.error();
+  if (auto may = may_draw_pictures(context, file->head, reading->document, file->head.version); !may) return may.error();
   return preview_certificate(context, reading->document, context.editions.current(), file->head.unit);
 }
 
@@ -184,10 +186,15 @@ Result<std::string> show_application_attachment(Context& context, const domain::
   if (!sent) return sent.error();
   if (*sent) return context.blobs.get(*digest);
   for (std::uint32_t version = file->head.version; version >= 1; --version) {
-    auto reading = load_application_document(context, file->head, version);
+    auto message = context.store.message(id, version);
+    if (!message) return message.error();
+    auto reading = read_application(message->bytes, message->format, file->head.unit);
     if (!reading) return reading.error();
     const auto named = domain::origin_needs(reading->document).attachment_hashes;
-    if (std::find(named.begin(), named.end(), sha256_hex) != named.end()) return context.blobs.get(*digest);
+    if (std::find(named.begin(), named.end(), sha256_hex) == named.end()) continue;
+    auto may = may_show(context, file->head.unit, sha256_hex, message->arrived_at);
+    if (!may) return may.error();
+    if (*may) return context.blobs.get(*digest);
   }
   return failure(Code::not_found);
 }

@@ -4,6 +4,7 @@
 
 #include "app/act_on_declaration.hpp"
 #include "app/application_file.hpp"
+#include "app/attachments.hpp"
 #include "app/claim.hpp"
 #include "app/shown_actions.hpp"
 #include "app/timeline.hpp"
@@ -243,11 +244,15 @@ Result<std::string> show_attachment(Context& context, const domain::Actor& actor
   const auto digest = crypto::digest_from_hex(sha256_hex);
   if (!digest) return failure(Code::not_found);
   for (std::uint32_t version = file->head.version; version >= 1; --version) {
-    auto reading = load_document(context, id, version);
+    auto message = context.store.message(id, version);
+    if (!message) return message.error();
+    auto reading = read_document(message->bytes, message->format);
     if (!reading) return reading.error();
     const auto named = domain::needs(reading->document).attachment_hashes;
     if (std::find(named.begin(), named.end(), sha256_hex) == named.end()) continue;
-    return context.blobs.get(*digest);
+    auto may = may_show(context, file->head.unit, sha256_hex, message->arrived_at);
+    if (!may) return may.error();
+    if (*may) return context.blobs.get(*digest);
   }
   return failure(Code::not_found);
 }

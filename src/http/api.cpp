@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "app/act_on_declaration.hpp"
+#include "app/attachments.hpp"
 #include "app/read_cases.hpp"
 #include "base/limits.hpp"
 #include "base/text.hpp"
@@ -325,7 +326,7 @@ void Api::put_attachment(Call call) {
     if (shared->request.body.empty() || crypto::hex(digest) != shared->path.front()) {
       return shared->respond(problem(bad_body("the path must be the SHA-256 of the body")));
     }
-    auto done = state_->context.blobs.put(digest, shared->request.body, state_->context.clock.now());
+    auto done = app::keep_upload(state_->context, shared->sender.actor, digest, shared->request.body);
     if (!done) return shared->respond(problem(done.error()));
     shared->respond(ok(Json::make_object().set("sha256", shared->path.front()).set("bytes", shared->request.body.size()).to_string()));
   });

@@ -1,4 +1,5 @@
-// Handlers of applications for certificates of origin, and of papers. Acts, previews and papers commit or draw, so they run on the pool.
+// Handlers of applications for certificates of origin, and of papers. Acts commit, previews and fee slips are drawn: they run on the
+// pool. Papers that are issued are only read.
 #include <charconv>
 
 #include "app/act_on_application.hpp"
@@ -123,10 +124,13 @@ void Api::inspection_paper(Call call) {
 }
 
 void Api::fee_slip(Call call) {
-  const auto id = case_of(call);
-  auto bytes = id ? app::show_fee_slip(state_->context, call.sender.actor, *id) : Result<std::string>(failure(Code::not_found));
-  if (!bytes) return call.respond(problem(bytes.error()));
-  call.respond(pdf_response(std::move(*bytes), "fee-" + call.path.front()));
+  auto shared = std::make_shared<Call>(std::move(call));
+  const bool queued = state_->pool.submit([this, shared] {
+    const auto id = case_of(*shared);
+    auto bytes = id ? app::show_fee_slip(state_->context, shared->sender.actor, *id) : Result<std::string>(failure(Code::not_found));
+    shared->respond(bytes ? pdf_response(std::move(*bytes), "fee-" + shared->path.front()) : problem(bytes.error()));
+  });
+  if (!queued) shared->respond(problem(failure(Code::unavailable)));
 }
 
 void Api::application_preview(Call call) {

@@ -71,6 +71,13 @@ std::string word(std::string_view name) {
   return std::string(found->zh) + " <span>" + std::string(found->en) + "</span>";
 }
 
+/// The causes of being superseded are codes; other reasons are an office's own words.
+std::string_view reason_words(const app::Verdict& verdict) {
+  if (verdict.stage != "superseded") return verdict.reason;
+  if (verdict.reason == "amended") return "更改 amended";
+  return verdict.reason == "lost" ? "遗失、被盗或损毁 lost" : std::string_view(verdict.reason);
+}
+
 class Html {
  public:
   std::string out;
@@ -124,7 +131,7 @@ void content(Html& html, const Verdict& verdict) {
   html.term("签发人", "Officer", verdict.officer);
   numbers(html, "替换", "Supersedes", verdict.earlier);
   numbers(html, "被替换为", "Superseded by", verdict.later);
-  html.term("原因", "Reason", verdict.reason);
+  html.term("原因", "Reason", reason_words(verdict));
   for (const auto& [name, text] : shown.values) html.value(name, text);
   html.out += "</dl>\n";
   rows(html, shown);

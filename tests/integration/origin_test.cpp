@@ -151,6 +151,17 @@ class Origin : public testing::Test {
     if (kind_of_change != "2") next = with(next, "/marks", "AMENDED MARKS\nHAMBURG\nC/NO. 1-UP");
     return with(next, "/changes", Json::make_array({change}));
   }
+  /// What the public check says of a file, once it says that stage.
+  static Json public_verdict(const std::string& pdf, const std::string& stage) {
+    Person anybody = platform().nobody();
+    const std::int64_t until = milliseconds_now() + kIssueMilliseconds;
+    for (;;) {
+      const Reply reply = anybody.call("POST", "/v1/verify", {{"Content-Type", "application/pdf"}}, pdf);
+      Json said = reply.status == 200 ? parsed(reply.body) : Json::make_object();
+      if (text(said, "stage") == stage || milliseconds_now() > until) return said;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+  }
   static void same_paper(const std::string& xml_case, const std::string& json_case) {
     Person person = unit();
     const Paper one(person.get("/v1/applications/" + xml_case + "/paper").body), two(person.get("/v1/applications/" + json_case + "/paper").body);
@@ -340,6 +351,21 @@ TEST_F(Origin, ORG059AMalformedProposalIsReturnedAndDrawnAfterwards) {
   EXPECT_TRUE(number_of(id).starts_with(series())) << number_of(id);
 }
 
+TEST_F(Origin, ORG362NobodyDrawsAnothersNumbersWithoutItsMandate) {
+  const std::string medical = "91310000MA0000015F";
+  Person person = unit();
+  const Reply reply = send(person, with(application(), "/exporter_code", medical).to_string());
+  EXPECT_EQ(text(parsed(reply.body), "kind"), "application_returned") << reply.body;
+  EXPECT_TRUE(rules_of(reply).contains("ORG362")) << reply.body;
+  EXPECT_EQ(number_of(std::string(reply.header("datong-case"))), "");
+
+  Person agent = platform().unit(kAgent);  // empowered by that exporter
+  const Json theirs = with(application(), "/applicant_registration", std::to_string(kAgent));
+  const Reply mandated = send(agent, with(theirs, "/exporter_code", medical).to_string());
+  EXPECT_FALSE(rules_of(mandated).contains("ORG362")) << mandated.body;
+  EXPECT_TRUE(rules_of(send(agent, with(theirs, "/applicant_reference", fresh_reference()).to_string())).contains("ORG362"));
+}
+
 TEST_F(Origin, ProposedAndDrawnNumbersNeverCollideAndACancelledOneStaysTaken) {
   Person person = unit();
   const std::string drawn = number_of(applied(person, application()));
@@ -444,6 +470,7 @@ TEST_F(Origin, ORL011AReissueAndAnAmendedReissueMakeAChainBothWays) {
     EXPECT_EQ(text(record, "stage"), i == 2 ? "issued" : "superseded");
     EXPECT_EQ(text(record, "supersedes"), i == 0 ? "" : numbers[i - 1]);
     EXPECT_EQ(text(record, "superseded_by"), i == 2 ? "" : numbers[i + 1]);
+    EXPECT_EQ(text(record, "reason"), i == 0 ? "lost" : i == 1 ? "amended" : "");
   }
   EXPECT_EQ(platform().unit(kAgent).get("/v1/issued/" + numbers[0]).status, 404);
   EXPECT_EQ(person.get("/v1/issued/" + numbers[0]).status, 200);
@@ -569,7 +596,11 @@ TEST_F(Origin, ORL012ORL013ORL030ORL031EndsOfACertificateAndWhoMay) {
   done(platform().officer("sup1"), id, "revoke", {{"reason", "false papers"}});
   EXPECT_EQ(stage_of(id), "revoked");
   EXPECT_EQ(rules_of(act(certifier(), id, "cancel", {{"reason", "x"}})), (Rules{"LCK002", "REV004"}));
-  EXPECT_EQ(person.get("/v1/applications/" + id + "/paper").status, 200) << "the paper stays readable";
+  const Reply paper = person.get("/v1/applications/" + id + "/paper");
+  EXPECT_EQ(paper.status, 200) << "the paper stays readable";
+  const Json verdict = public_verdict(paper.body, "revoked");
+  EXPECT_EQ(text(verdict, "stage"), "revoked");
+  EXPECT_EQ(text(verdict, "reason"), "false papers") << "anybody is told why, as for papers of inspection";
 
   const std::string waiting = applied(person, application("G"));
   const Reply cert = platform().sign_in("cert2", "");

@@ -387,6 +387,71 @@ TEST_F(Reach, AForeignAttachmentCannotBeReadThroughAnOwnCase) {
   EXPECT_EQ(platform().unit(kShili).get("/v1/declarations/" + case_ + "/attachments/" + attachment_).body, kFile);
 }
 
+TEST_F(Reach, TheHashOfAForeignPaperOrPictureOpensNothing) {
+  const std::string paper = caller(owner).get("/v1/applications/" + application_ + "/paper").body;
+  ASSERT_TRUE(paper.starts_with("%PDF"));
+  const std::string paper_hash = crypto::hex(crypto::sha256(paper)), seal = crypto::hex(crypto::sha256(picture("seal_3100600001.png")));
+  const Json origin = with(parsed(document::write_form_json(domain::example_application("G", 1, legal_day(SystemClock().now()), 0))),
+                           "/applicant_registration", std::to_string(kMedical));
+  Person other = platform().unit(kMedical), declares = platform().unit(kAgent);
+  const std::string bytes = "a contract " + fresh_reference(), contract = crypto::hex(crypto::sha256(bytes));
+  must(platform().client(kShili).attach(bytes));
+  caller(owner).lodged(with(example_export(), "/attached_documents/0/attachment_hash", contract).to_string());
+  const Headers json{{"Content-Type", "application/json"}};
+  const auto apply = [&](const Json& message) {
+    return std::string(other.call("POST", "/v1/applications", json, with(message, "/applicant_reference", fresh_reference()).to_string()).header("datong-case"));
+  };
+  for (const std::string& hash : {paper_hash, contract, seal}) {
+    const Json named = with(origin, "/attached_documents/0/sha256", hash);
+    const std::string id = apply(named);
+    ASSERT_FALSE(id.empty());
+    EXPECT_EQ(other.get("/v1/applications/" + id + "/attachments/" + hash).status, 404) << hash;
+    EXPECT_EQ(rules_of(other.call("POST", "/v1/applications:check", json, named.to_string())).count("ORG255"), 1U) << hash;
+    const Json declaration = with(example_import(), "/attached_documents/0/attachment_hash", hash);
+    EXPECT_EQ(rules_of(declares.call("POST", "/v1/declarations:check", json, declaration.to_string())).count("PTY030"), 1U) << hash;
+    const std::string declared = declares.lodged(declaration.to_string());
+    EXPECT_EQ(declares.get("/v1/declarations/" + declared + "/attachments/" + hash).status, 404) << hash;
+    Json marks = Json::make_array();
+    marks.add(Json::make_object().set("sha256", hash));
+    const std::string drawn = apply(with(origin, "/mark_pictures", std::move(marks)));
+    ASSERT_FALSE(drawn.empty());
+    EXPECT_EQ(other.get("/v1/applications/" + drawn + "/preview").status, 404) << "nor is it drawn: " << hash;
+    Json asked = Json::make_object().set("registration_form", hash).set("application_form", hash).set("guarantee_letter", hash).set("seal", hash);
+    asked.set("seal_width_mm", 42).set("signatories", Json::make_array());
+    const Reply refused = other.call("POST", "/v1/visa-admissions", json, asked.to_string());
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_EQ(rules_of(refused).count("VIS015"), 1U) << refused.body;
+    Json admission = Json::make_object().set("registration_certificate", hash).set("application_form", hash).set("account_form", hash);
+    EXPECT_EQ(rules_of(other.call("POST", "/v1/admissions", json, admission.set("software", "x").to_string())).count("ADM009"), 1U);
+    const Json office_seal = Json::make_object().set("picture", hash).set("width_mm", 42);
+    EXPECT_EQ(platform().officer("admin1").call("PUT", "/v1/offices/310000/seal", json, office_seal.to_string()).status, 422) << hash;
+  }
+}
+
+TEST_F(Reach, WhatAnOfficerUploadsAtTheCounterIsTheUnitsOnceEntered) {
+  const std::string bytes = "a paper brought to the counter " + fresh_reference(), hash = crypto::hex(crypto::sha256(bytes));
+  Person officer = platform().officer("desk1"), unit = platform().unit(kShili);
+  ASSERT_EQ(officer.call("PUT", "/v1/attachments/" + hash, {{"Content-Type", "application/octet-stream"}}, bytes).status, 200);
+  const auto entered_by = [&](Person& person) {
+    const Reply reply = person.call("POST", "/v1/declarations", {{"Content-Type", "application/json"}, {"Datong-Counter-Reason", "01"}},
+                                    with(example_export(), "/attached_documents/0/attachment_hash", hash).to_string());
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    return std::string(reply.header("datong-case"));
+  };
+  Person another = platform().officer("desk2");
+  const std::string without = entered_by(another);
+  EXPECT_EQ(text(unit.view(without), "stage"), "returned") << "it is another officer's upload";
+  EXPECT_EQ(another.get("/v1/declarations/" + without + "/attachments/" + hash).status, 404);
+  const std::string own = unit.lodged(with(example_export(), "/attached_documents/0/attachment_hash", hash).to_string());
+  EXPECT_EQ(unit.get("/v1/declarations/" + own + "/attachments/" + hash).status, 404) << "not the unit's yet";
+  const std::string id = entered_by(officer);
+  EXPECT_EQ(text(unit.view(id), "stage"), "in_review");
+  for (Person* who : {&officer, &another, &unit}) EXPECT_EQ(who->get("/v1/declarations/" + id + "/attachments/" + hash).body, bytes);
+  const std::string copied = unit.lodged(with(example_export(), "/attached_documents/0/attachment_hash", hash).to_string());
+  EXPECT_EQ(text(unit.view(copied), "stage"), "in_review") << "a case copied from an earlier one names its papers again";
+  EXPECT_EQ(unit.get("/v1/declarations/" + copied + "/attachments/" + hash).body, bytes);
+}
+
 TEST_F(Reach, WhatTheTableDoesNotNameIsNotFoundOrNotAllowed) {
   EXPECT_EQ(platform().nobody().get("/v1/nothing").status, 404);
   EXPECT_EQ(platform().nobody().get("/nothing").status, 404);

@@ -120,6 +120,11 @@ TEST_F(Visa, VIS022OnlyTheBureausAdministratorLoadsSealsAndSpecimens) {
   const Json seal = Json::make_object().set("picture", hash_of(seal_)).set("width_mm", 42);
   const Json specimen = Json::make_object().set("picture", hash_of(specimen_)).set("width_mm", 34);
   Person administrator = platform().officer("admin1"), other = platform().officer("js_admin1"), desk = platform().officer("cert1");
+  EXPECT_EQ(rules_of(put(administrator, "/v1/offices/310000/seal", seal)), Rules{"VIS015"}) << "an enterprise's upload is not his";
+  for (const std::string& bytes : {seal_, specimen_}) {
+    const Headers headers{{"Content-Type", "application/octet-stream"}};
+    ASSERT_EQ(administrator.call("PUT", "/v1/attachments/" + hash_of(bytes), headers, bytes).status, 200);
+  }
   EXPECT_EQ(put(administrator, "/v1/offices/310000/seal", seal).status, 200);
   EXPECT_EQ(put(administrator, "/v1/offices/310400/seal", seal).status, 200) << "below the bureau";
   EXPECT_EQ(put(administrator, "/v1/officers/cert2/specimen", specimen).status, 200);

@@ -52,7 +52,7 @@ class OriginOffice : public Office {
     facts.valid_until_on = valid_until_on;
     const auto outcome = must(domain::decide(file.head, {event, {}}, actor, facts));
     app::Decision decision;
-    app::compose(decision, outcome, app::Around{&file.stored, file.stored.bureau, edition->hash(), facts.now, {}, nullptr});
+    app::compose(decision, outcome, app::Around{&file.stored, file.stored.bureau, edition, facts.now, {}, nullptr});
     must(store->commit_now(std::move(decision)));
   }
 };

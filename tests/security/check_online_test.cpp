@@ -3,14 +3,17 @@
 
 #include <ctime>
 
+#include "app/issue_inspection_paper.hpp"
 #include "base/limits.hpp"
 #include "crypto/revocation.hpp"
 #include "paper_world.hpp"
+#include "store_over.hpp"
 
 namespace datong::security {
 namespace {
 
 using app::Check;
+using app::CheckAnchors;
 using app::CheckAnswer;
 using app::Indication;
 using app::Verdict;
@@ -126,6 +129,64 @@ TEST_F(CheckOnline, WrongTriesAreCountedByAddressAndHourInBoundedMemory) {
   for (int i = 0; i < limits::kCheckTriesPerHour; ++i) EXPECT_TRUE(tries.count("2001:db8:1:2::" + std::to_string(i), kNow));
   EXPECT_FALSE(tries.count("2001:db8:1:2:ffff::1", kNow)) << "one household, one count";
   for (std::size_t i = 0; i < limits::kCheckAddressesMax + 10; ++i) tries.count("a" + std::to_string(i), kNow);
+  EXPECT_FALSE(tries.count("2001:db8:1:2::5", kNow)) << "who tried most is not forgotten for those who tried once";
+}
+
+TEST_F(CheckOnline, AnAddressIsCountedHoweverItIsWritten) {
+  const auto is_one = [](const std::string& a, const std::string& b) {
+    app::WrongTries tries;
+    for (int i = 0; i < limits::kCheckTriesPerHour; ++i) tries.count(a, kNow);
+    return !tries.count(b, kNow);
+  };
+  EXPECT_TRUE(is_one("2001:db8::a:b:c:d", "2001:db8:0:0:1:2:3:4"));
+  EXPECT_TRUE(is_one("2001:db8::a:b:c:d", "2001:0DB8::1"));
+  EXPECT_TRUE(is_one("fe80::1%eth0", "fe80::2"));
+  EXPECT_TRUE(is_one("::ffff:192.0.2.1", "192.0.2.1"));
+  EXPECT_TRUE(is_one("::ffff:c000:201", "192.0.2.1"));
+  EXPECT_TRUE(is_one("2001:db8:1:2:3::", "2001:db8:1:2::192.0.2.1"));
+  EXPECT_FALSE(is_one("2001:db8::a:b:c:d", "2001:db8:0:1:a:b:c:d"));
+  EXPECT_FALSE(is_one("2001:db8::a:b:c:d", "2001:db8:a:b:c:d::"));
+  EXPECT_FALSE(is_one("::ffff:192.0.2.1", "::ffff:192.0.2.2"));
+  const std::string odd[] = {":", "::", "1::2::3", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", "12345::", "g::", "::1.2.3", "::1.2.3.256", "::1.2.3.4.5", "1.2.3.4:", ":1.2.3.4", "%", ":::"};
+  for (const std::string& address : odd) EXPECT_TRUE(is_one(address, address)) << address;
+}
+
+/// A store whose steps, or tree, somebody who can write to the database changed.
+struct ChangedStore : StoreOver {
+  using StoreOver::StoreOver;
+  Result<std::vector<app::Step>> steps(CaseId id) override {
+    auto steps = StoreOver::steps(id);
+    if (steps && !paper.empty()) steps->front().body = Json::make_object().set("paper_sha256", paper).canonical();
+    return steps;
+  }
+  Result<crypto::Digest> log_node(unsigned level, std::uint64_t index) override {
+    if (is_broken) return failure(Code::unavailable, "disk");
+    return StoreOver::log_node(level, index);
+  }
+  std::string paper;
+  bool is_broken = false;
+};
+
+TEST_F(CheckOnline, TheProofIsOfTheBodyThatNamesThePaper) {
+  const IssuedPaper issued = issue(), other = issue("C263100000000002");
+  const app::Paper forged = world_.make(world_.order(issued.number, 5));
+  ChangedStore store(*world_.store);
+  app::Context context{store,  world_.context.blobs, world_.clock, world_.context.ids, world_.context.editions, world_.context.signer, world_.context.run, nullptr, world_.context.trust};
+  world_.change(issued.number, {{"paper_sha256", forged.sha256}, {"data_sha256", forged.data_sha256}});
+  store.paper = forged.sha256;
+  EXPECT_EQ(must(app::OnlineChecker(context).check_file(forged.bytes)).judgement.indication, Indication::not_in_the_log);
+  store.paper.clear();
+  store.is_broken = true;
+  const auto verdict = app::OnlineChecker(context).check_file(other.paper.bytes);
+  ASSERT_FALSE(verdict) << "a store that fails is no answer about the paper";
+  EXPECT_EQ(verdict.error().code, Code::unavailable);
+}
+
+TEST_F(CheckOnline, APaperThatIsNotDueIsNotDrawnAgain) {
+  const IssuedPaper issued = issue();
+  const auto again = app::make_inspection_paper(world_.context, issued.id);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code, Code::conflict) << again.error().detail;
 }
 
 TEST_F(CheckOnline, QrOfAOnPageBShowsA) {
@@ -213,6 +274,12 @@ TEST_F(CheckOnline, AListOfRevokedSignersServesOffline) {
   EXPECT_EQ(good.facts.answer_of(Check::signer_not_revoked), CheckAnswer::passed);
   EXPECT_EQ(good.judgement.indication, Indication::genuine_status_unknown);
   EXPECT_EQ(app::check_qr(issued.paper.qr_text, with(qr_serial, kNow), kNow).judgement.indication, Indication::unknown_signer);
+  const auto revocation = [&](const CheckAnchors& anchors, Instant now) { return app::check_qr(issued.paper.qr_text, anchors, now).facts.answer_of(Check::signer_not_revoked); };
+  const Instant until = must(crypto::read_revocation_list(
+      must(crypto::make_revocation_list(world_.keys.authority, {}, kNow, kNow.plus_ms(kDayMs))), world_.keys.authority.certificate_pem)).next_update;
+  EXPECT_EQ(revocation(with("1234567890abcdef", kNow), until), CheckAnswer::passed);
+  EXPECT_EQ(revocation(with("1234567890abcdef", kNow), until.plus_ms(1)), CheckAnswer::not_checked) << "an old list says nothing of today";
+  EXPECT_EQ(revocation(with(qr_serial, kNow), until.plus_ms(1)), CheckAnswer::failed) << "revoked is for ever";
 }
 
 TEST_F(CheckOnline, ATrainingCertificateIsNeverGenuine) {
@@ -237,7 +304,10 @@ TEST_F(CheckOnline, PapersOfLongAgoStayGenuineAfterTheirSignersLastDay) {
 TEST_F(CheckOnline, WithAuthoritiesAloneAFileIsCheckedAndAQrIsNot) {
   const IssuedPaper issued = issue();
   const auto anchors = must(app::CheckAnchors::from_pem(world_.keys.authority.certificate_pem));
-  EXPECT_EQ(app::check_file(issued.paper.bytes, anchors, kNow).judgement.indication, Indication::genuine_status_unknown);
+  const Verdict file = app::check_file(issued.paper.bytes, anchors, kNow);
+  EXPECT_EQ(file.judgement.indication, Indication::genuine_status_unknown);
+  EXPECT_EQ(file.facts.answer_of(Check::summary_right), CheckAnswer::not_checked) << "the key of the summary is unknown";
+  EXPECT_EQ(app::check_file(issued.paper.bytes, world_.keys.anchors(), kNow).facts.answer_of(Check::summary_right), CheckAnswer::passed);
   EXPECT_EQ(app::check_qr(issued.paper.qr_text, anchors, kNow).judgement.indication, Indication::unknown_signer);
   EXPECT_FALSE(app::CheckAnchors::from_pem(world_.keys.summary_pem));
   EXPECT_FALSE(app::CheckAnchors::from_pem(""));

@@ -284,6 +284,26 @@ void add_heavy(std::vector<Manipulated>& all) {
   all.push_back({"nothing", ""});
 }
 
+/// A forged page with the genuine QR text of A behind it: whoever opens it sees the forgery.
+void add_with_qr_text(std::vector<Manipulated>& all) {
+  const std::string& qr = paper_a().paper.qr_text;
+  const std::string digits = qr.substr(qr.find('#'));
+  const std::string forged = "%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n";
+  all.push_back({"QR digits behind a small forgery", forged + digits});
+  all.push_back({"QR text behind a small forgery", forged + qr});
+  all.push_back({"QR text as a comment behind a forgery", forged + "%" + qr + "\n"});
+  all.push_back({"QR digits behind B", paper_b().paper.bytes + digits});
+  // Large ones, padded so that some early piece of the file, too, ends like a QR text.
+  for (const std::size_t end : {4096U, 16384U, 16640U, 32768U, 65536U}) {
+    const std::string head = "%PDF-1.7\n%";
+    all.push_back({"QR digits that end at byte " + std::to_string(end), head + std::string(end - head.size() - digits.size(), 'x') + digits + "\n" + forged + digits});
+  }
+  all.push_back({"QR digits behind a web page", "<h1>CERTIFICATE</h1>" + digits});
+  all.push_back({"QR digits behind a word", "CERTIFICATE OF ORIGIN" + digits});
+  all.push_back({"two QR texts", qr + qr});
+  all.push_back({"QR digits behind a long address", "https://" + std::string(20'000, 'x') + digits});
+}
+
 std::vector<Manipulated> all_manipulated() {
   const std::string &a = paper_a().paper.bytes, &b = paper_b().paper.bytes;
   std::vector<Manipulated> all;
@@ -295,6 +315,7 @@ std::vector<Manipulated> all_manipulated() {
   add_resigned(a, all);
   add_swapped(a, b, all);
   add_tables(a, all);
+  add_with_qr_text(all);
   add_heavy(all);
   return all;
 }
@@ -305,6 +326,9 @@ TEST(ManipulatedFiles, TheGenuinePaperIsGenuine) {
   EXPECT_EQ(offline.judgement.indication, Indication::genuine_status_unknown) << app::verdict_text(offline);
   EXPECT_EQ(offline.content.number, paper_a().number);
   EXPECT_EQ(offline.officer, "ZHANG SAN 张三");
+  EXPECT_TRUE(app::check_any(paper_a().paper.bytes, anchors, kNow).is_genuine());
+  for (const std::string& text : {paper_a().paper.qr_text, paper_a().paper.qr_text + "\n", paper_a().paper.qr_text.substr(paper_a().paper.qr_text.find('#') + 1)})
+    EXPECT_TRUE(app::check_any(text, anchors, kNow).is_genuine()) << text;
   app::OnlineChecker checker(world().context);
   const app::Verdict online = must(checker.check_file(paper_a().paper.bytes));
   EXPECT_EQ(online.judgement.indication, Indication::genuine_and_in_force) << app::verdict_text(online);
@@ -327,6 +351,9 @@ TEST(ManipulatedFiles, NoneIsShownAsGenuineAndNoneTakesASecond) {
     EXPECT_FALSE(offline.is_genuine()) << each.name << "\n" << app::verdict_text(offline);
     EXPECT_TRUE(offline.content.source.empty()) << each.name << ": what is not authentic is not shown";
     EXPECT_LT(taken, 1000) << each.name;
+    const app::Verdict as_any = app::check_any(each.bytes, anchors, kNow);
+    EXPECT_FALSE(as_any.is_genuine()) << each.name << "\n" << app::verdict_text(as_any);
+    EXPECT_TRUE(as_any.content.source.empty()) << each.name;
     const app::Verdict online = must(checker.check_file(each.bytes));
     EXPECT_FALSE(online.is_genuine()) << each.name << "\n" << app::verdict_text(online);
   }

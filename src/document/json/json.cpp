@@ -130,6 +130,9 @@ Json& Json::set(std::string_view name, Json value) & {
   return *this;
 }
 
+Json&& Json::set(std::string_view name, Json value) && { return std::move(set(name, std::move(value))); }
+Json&& Json::add(Json value) && { return std::move(add(std::move(value))); }
+
 Json& Json::add(Json value) & {
   if (is_null()) value_ = Array{};
   CHECK(is_array());

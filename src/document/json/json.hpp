@@ -59,10 +59,10 @@ class Json {
 
   /// Sets the member (null becomes an object first); returns this for chaining. CHECKs that this is an object.
   Json& set(std::string_view name, Json value) &;
-  Json&& set(std::string_view name, Json value) && { return std::move(set(name, std::move(value))); }
+  Json&& set(std::string_view name, Json value) &&;
   /// Appends an entry (null becomes an array first). CHECKs that this is an array.
   Json& add(Json value) &;
-  Json&& add(Json value) && { return std::move(add(std::move(value))); }
+  Json&& add(Json value) &&;
 
   std::string to_string() const;  ///< compact, members as they stand
   std::string indented() const;   ///< two blanks per level, members as they stand, a newline at the end

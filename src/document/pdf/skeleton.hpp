@@ -22,8 +22,8 @@ struct Skeleton {
 };
 Skeleton read_skeleton(std::string_view file);
 
-/// The signature dictionaries of the file, found by their ByteRange outside of streams: the place of the first, and how
-/// its hole lies. Works on any file, so that who signed an altered one can still be named.
+/// The signature dictionaries of the file, found by their ByteRange wherever it stands in the bytes, in streams too: how many, the place of
+/// the first, and how its hole lies. Works on any file, so that who signed an altered one can still be named.
 struct RawSignature {
   std::size_t count = 0;
   std::vector<std::uint64_t> byte_range;

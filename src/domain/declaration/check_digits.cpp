@@ -58,6 +58,13 @@ std::string plain_organisation_code(std::string_view code) {
   return std::string(code);
 }
 
+bool is_same_organisation(std::string_view one, std::string_view other) {
+  const auto inner = [](const std::string& code) { return code.size() == 18 ? code.substr(8, 9) : code; };
+  const std::string first = plain_organisation_code(one), second = plain_organisation_code(other);
+  if (first.size() == second.size()) return first == second;
+  return inner(first) == inner(second);
+}
+
 bool is_container_number(std::string_view number) {
   if (number.size() != 11) return false;
   for (std::size_t i = 0; i < 11; ++i) {

@@ -19,6 +19,9 @@ std::optional<char> social_credit_check(std::string_view body);
 bool is_social_credit_code(std::string_view code);
 /// The code without the hyphen that is printed before the check character of an organisation code.
 std::string plain_organisation_code(std::string_view code);
+/// Whether two codes, of either kind, name one organisation: a social credit code carries the organisation code as
+/// characters 9 to 17. Two social credit codes are compared whole.
+bool is_same_organisation(std::string_view one, std::string_view other);
 /// Four letters (the fourth U, J or Z), six digits and the right check digit (ISO 6346).
 bool is_container_number(std::string_view number);
 

@@ -57,14 +57,6 @@ class OfficeReview {
     }
   }
 
-  /// A social credit code carries the organisation code as characters 9 to 17.
-  static bool is_same_organisation(std::string_view declared, std::string_view registered) {
-    const auto inner = [](const std::string& code) { return code.size() == 18 ? code.substr(8, 9) : code; };
-    const std::string one = plain_organisation_code(declared), other = plain_organisation_code(registered);
-    if (one.size() == other.size()) return one == other;
-    return inner(one) == inner(other);
-  }
-
   void check_person() {
     const std::string_view number = header_[H::declarant_person_certificate];
     if (number.empty()) return;

@@ -116,11 +116,11 @@ std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& s
     check_material(out, material, i, scheme);
   }
   const Decimal total = originating + non_originating;
-  compare_total(out, "/stated_originating", sheet.stated_originating, originating);
-  compare_total(out, "/stated_non_originating", sheet.stated_non_originating, non_originating);
+  compare_total(out, "/originating_total", sheet.stated_originating, originating);
+  compare_total(out, "/non_originating_total", sheet.stated_non_originating, non_originating);
   compare_total(out, "/stated_total", sheet.stated_total, total);
-  compare_order(out, "/ex_factory", total, sheet.ex_factory);
-  compare_order(out, "/fob", sheet.ex_factory, sheet.fob);
+  compare_order(out, "/ex_factory_price", total, sheet.ex_factory);
+  compare_order(out, "/fob_price", sheet.ex_factory, sheet.fob);
   if (sheet.made_on && *sheet.made_on > legal_day) {
     out.push_back(finding("OCA049", "/made_on", {sheet.made_on->to_string(), legal_day.to_string()}));
   } else if (sheet.made_on && scheme.sheet_months_max &&
@@ -129,7 +129,7 @@ std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& s
         finding("OCA044", "/made_on", {sheet.made_on->to_string(), std::to_string(*scheme.sheet_months_max)}));
   }
   if (!is_plausible(sheet, scheme)) {
-    out.push_back(finding("OCA046", "/wholly_obtained",
+    out.push_back(finding("OCA046", "/wholly_obtained_category",
                           {sheet.commodity_code, std::to_string(static_cast<int>(sheet.wholly_obtained))}));
   }
   if (sheet.hs_edition != 0 && scheme.hs_edition != 0 && sheet.hs_edition != scheme.hs_edition) {

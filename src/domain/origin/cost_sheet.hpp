@@ -56,6 +56,7 @@ bool is_calculable(Decimal amount);
 std::vector<Finding> cost_sheet_refusals(const CostSheet& sheet);
 
 /// Everything else worth saying about it: OCA041 to OCA049. Call it only where there are no refusals.
+/// Output:  paths below the sheet, by the names of the form's fields: "/made_on", "/materials/0/commodity_code".
 /// Time:    age is counted to `legal_day`; exactly sheet_months_max months is still in time.
 std::vector<Finding> cost_sheet_warnings(const CostSheet& sheet, const Scheme& scheme, Date legal_day);
 

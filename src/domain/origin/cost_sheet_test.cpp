@@ -83,7 +83,7 @@ TEST(CostSheet, OCA041ComparesStatedTotalsWithTheRows) {
   one.stated_originating = decimal("30.00001");
   one.stated_non_originating = decimal("19.99999");
   one.stated_total = decimal("50.01");
-  EXPECT_EQ(warnings(one), "OCA041/stated_originating OCA041/stated_non_originating OCA041/stated_total");
+  EXPECT_EQ(warnings(one), "OCA041/originating_total OCA041/non_originating_total OCA041/stated_total");
 }
 
 TEST(CostSheet, OCA042WarnsWhenTotalExFactoryAndFobFall) {
@@ -91,9 +91,9 @@ TEST(CostSheet, OCA042WarnsWhenTotalExFactoryAndFobFall) {
   one.ex_factory = decimal("50");
   EXPECT_EQ(warnings(one), "");
   one.ex_factory = decimal("49.99999");
-  EXPECT_EQ(warnings(one), "OCA042/ex_factory");
+  EXPECT_EQ(warnings(one), "OCA042/ex_factory_price");
   one.ex_factory = decimal("100.00001");
-  EXPECT_EQ(warnings(one), "OCA042/fob");
+  EXPECT_EQ(warnings(one), "OCA042/fob_price");
 }
 
 TEST(CostSheet, OCA043WantsACodeForEveryNonOriginatingMaterial) {
@@ -144,9 +144,9 @@ TEST(CostSheet, OCA046WarnsOfImplausibleWhollyObtainedGoods) {
     return warnings(one, scheme);
   };
   EXPECT_EQ(claimed("081010", WhollyObtained::plant), "");
-  EXPECT_EQ(claimed("620342", WhollyObtained::plant), "OCA046/wholly_obtained");
+  EXPECT_EQ(claimed("620342", WhollyObtained::plant), "OCA046/wholly_obtained_category");
   EXPECT_EQ(claimed("720449", WhollyObtained::production_waste), "");
-  EXPECT_EQ(claimed("720449", WhollyObtained::mineral), "OCA046/wholly_obtained");
+  EXPECT_EQ(claimed("720449", WhollyObtained::mineral), "OCA046/wholly_obtained_category");
   EXPECT_EQ(claimed("620342", WhollyObtained::no), "");
 }
 

@@ -1,10 +1,12 @@
 // Origin criteria: codes a kind knows, what must stand beside them, and whether the cost sheet proves them. V28 to V38.
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "base/text.hpp"
 #include "domain/origin/cost_sheet.hpp"
 #include "domain/origin/from_document.hpp"
+#include "domain/origin/origin_country.hpp"
 #include "domain/origin/review_context.hpp"
 
 namespace datong::domain {
@@ -160,6 +162,22 @@ void compare_percent(const OriginContext& context, const OriginLine& line, const
   }
 }
 
+/// Box 11 of RCEP. Neither lists nor rates of the importing parties are held here: only what can be right in no case is
+/// refused. A back-to-back certificate's goods were made elsewhere; the sheet says nothing about their country.
+void check_country(const OriginContext& context, const OriginLine& line, const CostSheet& sheet, const Scheme& scheme,
+                   const ProvenCriterion& used) {
+  const Record& record = *line.record;
+  if (!context.is_rcep() || context.is_back_to_back() || !record.has(G::origin_country)) return;
+  const std::string_view choice = record[G::tax_rate_choice];
+  const RateClaim claim = choice == "1" ? RateClaim::contributing : choice == "2" ? RateClaim::all : RateClaim::none;
+  const auto possible = possible_origin_countries(sheet, scheme, used, claim);
+  const std::string_view stated = record[G::origin_country];
+  if (possible.empty() || std::find(possible.begin(), possible.end(), stated) != possible.end()) return;
+  std::string all;
+  for (const std::string& country : possible) all += (all.empty() ? "" : ", ") + country;
+  context.out.add("ORG237", record, G::origin_country, {std::string(stated), all});
+}
+
 void check_calculation(const OriginContext& context, const OriginLine& line, const std::vector<SpecificRule>& rules,
                        const Scheme& scheme, std::vector<LineDetermination>& workings) {
   const Record& record = *line.record;
@@ -168,6 +186,10 @@ void check_calculation(const OriginContext& context, const OriginLine& line, con
   const Record* found = sheet_of_line(context.document, record);
   if (found == nullptr) return context.out.add("ORG235", record, G::cost_sheet, {sheet_number});
   const CostSheet sheet = cost_sheet_of(*found);
+  // The sheet's own code says what is calculated: what it proves of other goods proves nothing of these.
+  if (const std::string_view code = record[G::commodity_code];
+      is_comparable_code(code) && is_comparable_code(sheet.commodity_code) && code.substr(0, 6) != sheet.commodity_code.substr(0, 6))
+    return context.out.add("ORG435", record, G::cost_sheet, {sheet_number, sheet.commodity_code, std::string(code)});
   LineDetermination working{record.path(), determine(sheet, scheme, rules)};
   for (const Finding& refusal : working.determination.refusals)
     context.out.add("ORG335", record, G::cost_sheet, {sheet_number, words(refusal, "zh") + " " + words(refusal, "en")});
@@ -185,6 +207,7 @@ void check_calculation(const OriginContext& context, const OriginLine& line, con
       context.out.add("ORG035", record, G::criterion, {criterion_text(line.claimed, record), met.empty() ? "-" : met});
     } else {
       compare_percent(context, line, *match);
+      check_country(context, line, sheet, scheme, *match);
     }
   }
   if (calculated && context.row != nullptr && !context.row->has_criterion && proven.empty())
@@ -209,6 +232,37 @@ void check_line(const OriginContext& context, const OriginLine& line) {
     context.out.add("ORG028", record, G::criterion,
                     {box, std::string(context.kind), claimed.code, choices(allowed(context))});
   }
+}
+
+/// What is worth saying about the sheet itself, at its own fields.
+void warn_of_sheet(const OriginContext& context, const Record& record, const Scheme& scheme) {
+  const CostSheet sheet = cost_sheet_of(record);
+  if (!cost_sheet_refusals(sheet).empty()) return;
+  if (!record.has(F::cost_sheet::ex_factory_price)) context.out.add("OCA050", record, F::cost_sheet::ex_factory_price);
+  std::vector<const Record*> materials;
+  record.each(Group::cost_material, [&](const Record& material) { materials.push_back(&material); });
+  for (Finding& warning : cost_sheet_warnings(sheet, scheme, context.day)) {
+    const auto parts = split(std::string_view(warning.path).substr(1), '/');  // "made_on" or "materials", "0", "amount"
+    const Record* place = &record;
+    if (parts.size() == 3) {
+      std::size_t index = 0;
+      std::from_chars(parts[1].data(), parts[1].data() + parts[1].size(), index);
+      place = materials[index];
+    }
+    const int field = field_by_name(place->group(), parts.back());
+    if (field >= 0) context.out.add(std::move(warning), *place, FieldAt{place->group(), static_cast<std::uint16_t>(field)});
+  }
+}
+
+/// A number names one sheet, or nobody can say which one a line means.
+void check_sheets(const OriginContext& context, const std::optional<Scheme>& scheme) {
+  std::set<std::string_view> numbers;
+  context.header.each(Group::cost_sheet, [&](const Record& sheet) {
+    const std::string_view number = sheet[F::cost_sheet::sheet_number];
+    if (!number.empty() && !numbers.insert(number).second)
+      context.out.add("ORG535", sheet, F::cost_sheet::sheet_number, {std::string(number)});
+    if (scheme) warn_of_sheet(context, sheet, *scheme);
+  });
 }
 
 /// SEE BOX 8, CONFIDENTIAL and the producers beside the goods (RCEP).
@@ -258,6 +312,7 @@ void check_origin_criteria(const OriginContext& context, std::vector<LineDetermi
     if (line.claimed.row != nullptr) check_specific_rule(context, line, rules, *scheme);
     check_calculation(context, line, rules, *scheme, workings);
   }
+  check_sheets(context, scheme);
   check_line_invoices(context);
   if (context.is_rcep()) check_producers(context);
 }

@@ -42,6 +42,18 @@ void check_invoices(const OriginContext& context) {
   }
 }
 
+/// A back-to-back certificate is good no longer than the proof it follows (COO 2.8), which is still good on that day.
+void check_first_proof(const OriginContext& context) {
+  if (!context.is_back_to_back()) return;
+  const FieldAt at = F::origin::valid_until_on;
+  const auto until = context.date(at);
+  if (!until) {
+    context.out.add("ORG437", context.header, at);
+  } else if (*until < context.day) {
+    context.out.add("ORG337", context.header, at, {until->to_string()});
+  }
+}
+
 void ask_for_papers(const OriginContext& context) {
   const FieldAt at = F::origin::retrospective_reason;
   if (!context.header.has(at))
@@ -56,6 +68,7 @@ void ask_for_papers(const OriginContext& context) {
 }  // namespace
 
 RetrospectiveState check_origin_dates(const OriginContext& context) {
+  check_first_proof(context);
   check_invoices(context);
   if (context.row == nullptr || !context.applied_on) return RetrospectiveState::none;
   const auto declared_on = context.date(F::origin::export_declared_on);
@@ -98,6 +111,7 @@ std::vector<Finding> review_origin_issue(const Document& document, Date declared
   }
   if (issued_on < declared_on)
     out.add("ORG043", context.header, F::origin::applied_on, {issued_on.to_string(), declared_on.to_string()});
+  check_first_proof(context);
   if (context.row == nullptr || !context.shipped_on || !context.applied_on) return out.take();
   const auto declared = context.date(F::origin::export_declared_on);
   const auto when_applied =
@@ -112,6 +126,17 @@ std::vector<Finding> review_origin_issue(const Document& document, Date declared
   if (late && when_applied && !by_application && *when_applied != RetrospectiveState::retrospective)
     out.add("ORG143", context.header, F::origin::shipped_on, {issued_on.to_string(), context.shipped_on->to_string()});
   return out.take();
+}
+
+std::optional<Date> last_good_day(const Document& document, Date issued_on, const Edition& edition) {
+  Findings unseen(edition, issued_on);
+  const OriginContext context(document, edition, issued_on, unseen);
+  if (context.row == nullptr || context.row->validity_months <= 0) return std::nullopt;
+  const auto end = after(issued_on, context.row->validity_months, DayUnit::months, edition);
+  if (!end) return std::nullopt;
+  const Date last = end->plus_days(-1);
+  const auto first_proof = context.is_back_to_back() ? context.date(F::origin::valid_until_on) : std::nullopt;
+  return first_proof ? std::min(last, *first_proof) : last;
 }
 
 }  // namespace datong::domain

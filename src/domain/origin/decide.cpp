@@ -195,11 +195,13 @@ Result<void> apply_effects(OriginOutcome& out, const OriginRequest& request, con
       const std::uint32_t left = head.review_due_on ? working_days_between(*facts.edition, facts.today.plus_days(-1), *head.review_due_on) : 0;
       head.review_days_left = std::min(*days, left);  // the day of asking is given back
       head.review_due_on.reset();
+      head.due_at.reset();
       break;
     }
     case OriginEvent::hand_in_papers:
       if (auto done = start_clock(head, facts.today, head.review_days_left, *facts.edition); !done) return done;
       data.emplace_back("review_due_on", head.review_due_on->to_string());
+      head.due_at.reset();  // who asked looks at them, not the machine
       break;
     case OriginEvent::issue:
       head.paper = *facts.paper;

@@ -122,8 +122,8 @@ CostSheet cost_sheet_of(const Record& record) {
   CostSheet sheet;
   sheet.commodity_code = record[S::commodity_code];
   sheet.fob = decimal(record[S::fob_price]);
-  // Without an ex-factory price FOB stands for it: nothing that is measured on it can then come out better than true for
-  // imports ÷ price, and the sheet's checks say what is missing.
+  // Without an ex-factory price FOB stands for it. Where a limit is measured on the ex-factory price that helps, if
+  // anything, the applicant: OCA050 says what is missing.
   sheet.ex_factory = record.has(S::ex_factory_price) ? decimal(record[S::ex_factory_price]) : sheet.fob;
   sheet.labour = decimal(record[S::labour]);
   sheet.overhead = decimal(record[S::overhead]);

@@ -32,14 +32,15 @@ std::string foreign_origin(const OriginContext& context, const std::string& mark
     for (std::size_t at = marks.find(claim->word); at != marks.npos; at = marks.find(claim->word, at + 1)) {
       std::size_t begin = at + claim->word.size();
       while (begin < marks.size() && (marks[begin] == ' ' || marks[begin] == ':')) ++begin;
-      const std::string_view place = std::string_view(marks).substr(begin);
+      std::string_view place = std::string_view(marks).substr(begin);
+      if (place.starts_with("THE ")) place.remove_prefix(4);
       const auto own = context.tables.words_for("own_country");
       const auto is_own = [&](const OriginWordRow* word) {
         return place.starts_with(word->word) && has_words(place, word->word);
       };
       const bool is_longer_claim = std::any_of(own.begin(), own.end(), is_own) || place.empty() ||
                                    !has_words(marks, claim->word);
-      if (!is_longer_claim && !place.starts_with("THE P") && !(place.front() < 'A' || place.front() > 'Z'))
+      if (!is_longer_claim && !(place.front() < 'A' || place.front() > 'Z'))
         return claim->word + " " + std::string(place.substr(0, place.find(' ')));
     }
   }
@@ -184,7 +185,7 @@ void check_total(const OriginContext& context) {
   const std::string total = total_text(context.document, context.edition, context.day);
   const auto count = whole(sum);
   if (total.empty() || !count || !context.is_english()) return;
-  const std::size_t at = texts.find("TOTAL");
+  const std::size_t at = total_stated_at(texts);
   if (at == texts.npos || texts.find("(" + std::to_string(*count) + ")", at) == texts.npos)
     context.out.add("ORG025", context.header, Group::origin_goods, {total});
 }

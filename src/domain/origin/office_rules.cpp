@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "domain/certificate/words.hpp"
+#include "domain/declaration/check_digits.hpp"
 #include "domain/declaration/decide.hpp"
 #include "domain/origin/review_context.hpp"
 
@@ -71,6 +72,10 @@ void check_enterprise(const OriginContext& context, const OriginFacts& facts) {
   check_standing(context, *facts.applicant, at);
   if (!facts.applicant->admitted_to_e_visa) context.out.add("ORG262", context.header, at);
   check_signatory(context, facts.signatories);
+  const std::string_view code = context.header[F::origin::exporter_code];
+  // Whose code it is decides whose numbers are drawn: without a mandate it can only be the applicant's own.
+  if (!facts.exporter && !code.empty() && !is_same_organisation(code, facts.applicant->organisation_code))
+    return context.out.add("ORG362", context.header, F::origin::exporter_code, {std::string(code)});
   const Enterprise& exporter = facts.exporter ? *facts.exporter : *facts.applicant;
   check_filed_name(context, exporter);
   if (exporter.registration == facts.applicant->registration) return;

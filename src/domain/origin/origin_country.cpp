@@ -108,4 +108,32 @@ OriginCountry origin_country(const CostSheet& sheet, const Scheme& scheme, const
   return worker.take();
 }
 
+std::vector<std::string> possible_origin_countries(const CostSheet& sheet, const Scheme& scheme,
+                                                   const ProvenCriterion& used, RateClaim claim) {
+  const std::vector<Contribution> given = contributions(sheet, scheme);
+  Decimal highest;
+  for (const Contribution& one : given) highest = std::max(highest, one.value);
+  std::vector<std::string> countries;
+  const auto add = [&](const std::string& party) {
+    if (std::find(countries.begin(), countries.end(), party) == countries.end()) countries.push_back(party);
+  };
+  if (claim != RateClaim::none) {
+    for (const Contribution& one : given) {
+      if (claim == RateClaim::all || !one.value.is_zero()) add(one.party);
+    }
+    return countries;
+  }
+  for (const bool is_listed : {false, true}) {
+    const OriginCountry found = origin_country(sheet, scheme, used, is_listed, RateClaim::none, {});
+    if (!found.refusals.empty()) return {};
+    add(found.country);
+    const bool by_contribution = std::any_of(found.lines.begin(), found.lines.end(),
+                                             [](const OriginWorkingLine& line) { return line.rule == "OCA053"; });
+    for (const Contribution& one : given) {
+      if (by_contribution && one.value == highest) add(one.party);
+    }
+  }
+  return countries;
+}
+
 }  // namespace datong::domain

@@ -35,4 +35,10 @@ struct OriginCountry {
 OriginCountry origin_country(const CostSheet& sheet, const Scheme& scheme, const ProvenCriterion& used, bool is_listed,
                              RateClaim claim, const std::vector<PartyRate>& rates);
 
+/// Every country the certificate may name where it is not known whether the good is on the importing party's list nor
+/// which rates apply: without a claim what either answer to the list gives, all parties of an equal highest
+/// contribution among them; `*` any party that contributed; `**` any party. Empty = it cannot be told.
+std::vector<std::string> possible_origin_countries(const CostSheet& sheet, const Scheme& scheme,
+                                                   const ProvenCriterion& used, RateClaim claim);
+
 }  // namespace datong::domain

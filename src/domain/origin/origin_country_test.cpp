@@ -76,5 +76,21 @@ TEST(OriginCountry, OCA056WithoutOriginatingMaterialsNobodyContributed) {
   EXPECT_EQ(country(one, Proof::tariff_change, false), "156");
 }
 
+std::string possible(const CostSheet& sheet, Proof proof, RateClaim claim = RateClaim::none) {
+  std::string out;
+  for (const std::string& country : possible_origin_countries(sheet, regional(), criterion(proof), claim))
+    out += (out.empty() ? "" : " ") + country;
+  return out;
+}
+
+TEST(OriginCountry, WithoutListAndRatesEveryCountryThatMayBeRightIsPossible) {
+  EXPECT_EQ(possible(mixed("5", "40", "40"), Proof::tariff_change), "156") << "20 % of its own: listed or not";
+  EXPECT_EQ(possible(mixed("5", "41", "39.00001"), Proof::tariff_change), "156 392");
+  EXPECT_EQ(possible(mixed("5", "40.5", "40.5"), Proof::tariff_change), "156 392 410") << "the agreement knows no order";
+  EXPECT_EQ(possible(mixed("30", "30", "0"), Proof::tariff_change, RateClaim::contributing), "156 392");
+  EXPECT_EQ(possible(mixed("30", "30", "0"), Proof::tariff_change, RateClaim::all), "156 392 410");
+  EXPECT_EQ(possible(sheet("847130", "100", {foreign("847330", "90")}), Proof::tariff_change), "") << "OCA056";
+}
+
 }  // namespace
 }  // namespace datong::domain

@@ -247,6 +247,25 @@ TEST(OriginClock, ORL007ORL008StandsStillFromPapersAskedToPapersIn) {
   }
 }
 
+TEST(OriginClock, ORL008PapersAskedOfACleanApplicationAreSeenByAnOfficer) {
+  TestApplication test;
+  test.facts.machine_refusals.clear();
+  ASSERT_EQ(test.lodge(), "");
+  ASSERT_TRUE(test.head.due_at) << "the machine would approve it at once";
+  const auto lodged = test.head;
+  ASSERT_EQ(test.act(ask_papers, kOfficer, {{"papers", "合同"}}), "");
+  EXPECT_FALSE(test.head.due_at);
+  ASSERT_EQ(test.act(hand_in_papers, kUnit), "");
+  EXPECT_EQ(test.head.stage, in_review);
+  EXPECT_FALSE(test.head.due_at) << "no timer approves what nobody has looked at";
+
+  test.head = lodged;
+  ASSERT_EQ(test.act(ask_papers, kOfficer, {{"papers", "合同"}}), "");
+  test.head.due_at = lodged.due_at;  // asked before this was so
+  ASSERT_EQ(test.act(hand_in_papers, kUnit), "");
+  EXPECT_FALSE(test.head.due_at);
+}
+
 TEST(OriginClock, CAL001WithoutACalendarNothingIsPromised) {
   TestApplication test(day("2099-06-12"));
   EXPECT_EQ(test.lodge(), "CAL001");

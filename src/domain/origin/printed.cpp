@@ -197,7 +197,7 @@ class Making {
     std::string said;
     for (const OriginLine& line : context_.lines) said += plain((*line.record)[G::description]) + "\n";
     const std::string total = total_text(context_.document, context_.edition, context_.day);
-    if (said.find("TOTAL") == said.npos) add_row(total);
+    if (total_stated_at(said) == said.npos) add_row(total);
     if (goes_with_goods() && context_.is_set(F::origin::third_party_invoice)) add_row(third_parties());
     add_row("***");
     add_row(text(F::origin::goods_special_clause));

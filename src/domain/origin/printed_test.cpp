@@ -130,6 +130,19 @@ TEST(Printed, RcepShowsSuffixesProducersAndOriginCountry) {
   EXPECT_EQ(value(printed("RC", {{"/producer_confidential", "Y"}}), "producer"), "CONFIDENTIAL");
 }
 
+TEST(Printed, ATotalStationIsNoTotal) {
+  const auto totals = [](std::string first, std::string second) {
+    const Printed page = printed("C", {{"/goods/0/description", first}, {"/goods/1/description", second}}, State::none, 2);
+    return std::count_if(page.rows.begin(), page.rows.end(), [](const Printed::Texts& row) {
+      return text_of(row, "description").find("TOTAL: TWO HUNDRED AND TEN (210) CARTONS ONLY.") != std::string::npos;
+    });
+  };
+  const std::string stations = "ONE HUNDRED AND FIFTY (150) CARTONS OF TOTAL STATIONS", shirts = "SIXTY (60) CARTONS OF SHIRTS";
+  const std::string total = "\nTOTAL: TWO HUNDRED AND TEN (210) CARTONS ONLY.\n***";
+  EXPECT_EQ(totals(stations, shirts + "\n***"), 1) << "nobody said the total: the paper does";
+  EXPECT_EQ(totals(stations, shirts + total), 1) << "once";
+}
+
 TEST(Printed, BackToBackAndExhibitionAreTicked) {
   const std::vector<Edit> flags{{"/back_to_back", "1"}, {"/first_proof", "NO. 1 OF MAY 3,2025"}};
   EXPECT_TRUE(printed("RC", flags).ticks.contains("back_to_back"));

@@ -58,6 +58,8 @@ std::string total_text(const Document& document, const Edition& edition, Date da
   return total_words(sum, units.size() == 1 ? *units.begin() : "PACKAGE");
 }
 
+std::size_t total_stated_at(std::string_view text) { return std::min(text.find("TOTAL:"), text.find("TOTAL :")); }
+
 std::string country_text(std::string_view code, const Edition& edition, Date day) {
   const CodeRow* row = edition.code(List::country, code, day);
   return row == nullptr ? std::string() : upper_case(row->name_en);

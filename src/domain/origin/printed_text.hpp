@@ -19,6 +19,10 @@ std::string package_text(const Record& line, const Edition& edition, Date day);
 /// goods lines that say packages.
 std::string total_text(const Document& document, const Edition& edition, Date day);
 
+/// Where `text` (in capitals, single blanks) begins to state a total, "TOTAL: …"; npos where it does not. A TOTAL STATION
+/// is goods.
+std::size_t total_stated_at(std::string_view text);
+
 /// "FROM SHANGHAI,CHINA TO HAMBURG,GERMANY VIA SINGAPORE BY SEA ON JAN. 22,2006"; parts not given are left out, "" without
 /// both ports.
 std::string transport_text(const Document& document, const Edition& edition, Date day);

@@ -3,7 +3,7 @@
 // and what follows from the dates: the legend and the working of origin. Pure. form rules need the document and dated rows
 // only and run the same everywhere; office rules need facts the office holds. A finding of a human rule is a suspicion: it
 // sends the case to an officer and does not return it. Not here: words (catalogue), bytes, look-ups, the life of the case
-// (decide.hpp). Thread rule: plain values. Source: certificate-of-origin reference §4.2; rules ORG001 to ORG366.
+// (decide.hpp). Thread rule: plain values. Source: certificate-of-origin reference §4.2; the ORG rules.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -89,6 +89,10 @@ std::vector<Finding> review_origin_office(const Document& document, const Origin
 /// after shipment and its days of grace (V42, V43).
 std::vector<Finding> review_origin_issue(const Document& document, Date declared_on, Date issued_on,
                                          const Edition& edition);
+
+/// The last day a certificate issued on that day is good for: the day before the same date, the kind's months later; one
+/// back to back not beyond its first proof. nullopt = without limit. Source: COO 1.4, 2.8.
+std::optional<Date> last_good_day(const Document& document, Date issued_on, const Edition& edition);
 
 /// Producer, H.S. code and criterion of every goods line: what "seen before" is counted by.
 std::vector<std::string> origin_products(const Document& document);

@@ -49,6 +49,9 @@ struct OriginContext {
 
   bool is_preferential() const { return row != nullptr && row->is_preferential; }
   bool is_rcep() const { return kind == origin_codes::kRcep || kind == origin_codes::kRcepBackToBack; }
+  bool is_back_to_back() const {
+    return kind == origin_codes::kRcepBackToBack || (is_rcep() && is_set(F::origin::back_to_back));
+  }
   bool is_english() const { return row == nullptr || row->language == "en"; }
   bool is_amendment() const { return header[F::origin::application_class] != origin_codes::kNewClass; }
   bool is_set(FieldAt at) const { return header[at] == origin_codes::kSet; }
@@ -81,7 +84,7 @@ void check_origin_parties(const OriginContext& context);      ///< party_rules.c
 void check_origin_transport(const OriginContext& context);    ///< transport_rules.cpp: V07 to V13
 void check_origin_goods(const OriginContext& context);        ///< line_rules.cpp: V14 to V27, V39, V40
 void check_origin_criteria(const OriginContext& context, std::vector<LineDetermination>& workings);  ///< V28 to V38
-RetrospectiveState check_origin_dates(const OriginContext& context);  ///< date_rules.cpp: V41, V45, V46
+RetrospectiveState check_origin_dates(const OriginContext& context);  ///< date_rules.cpp: V41, V45, V46, first proofs
 void check_origin_form(const OriginContext& context);         ///< form_rules.cpp: V47 to V61, V64 to V66
 
 }  // namespace datong::domain

@@ -113,6 +113,9 @@ std::vector<Case> goods_cases() {
       {"ORG014", "C", {{"/marks", "N/M"}}, {"/marks", "NIL"}, "/marks"},
       {"ORG015", "C", {}, {"/marks", "As per invoice"}, "/marks"},
       {"ORG016", "C", {{"/marks", "MADE IN CHINA"}}, {"/marks", "MADE IN GERMANY"}, "/marks"},
+      {"ORG016", "C", {{"/marks", "MADE IN THE PEOPLE'S REPUBLIC OF CHINA"}}, {"/marks", "MADE IN THE PHILIPPINES"}, "/marks"},
+      {"ORG016", "C", {{"/marks", "PRODUCT OF P.R. CHINA"}}, {"/marks", "PRODUCT OF PERU"}, "/marks"},
+      {"ORG016", "C", {{"/marks", "MADE IN THE PEOPLES REPUBLIC OF CHINA"}}, {"/marks", "MADE IN THE PEOPLES REPUBLIC OF KOREA"}, "/marks"},
       {"ORG016", "C", {}, {"/marks", "VIA HONGKONG"}, "/marks"},
       {"ORG017", "C", {{"/marks", "C/NO.1-150"}}, {"/marks", "C/NO.1-149"}, "/marks"},
       {"ORG018", "C", {{"/mark_pictures/-/sha256", "ab"}, {"/note", "MARKS ON ATTACHED PAGE"}}, {"/note", ""}, "/note"},
@@ -127,6 +130,7 @@ std::vector<Case> goods_cases() {
       {"ORG024", "C", {line("description", two + " \\")}, line("description", two), at("description")},
       {"ORG124", "C", {}, {"/goods/0/description", "x ***"}, "/goods/0/description", 2},
       {"ORG025", "C", {}, {"/goods/1/description", "SIXTY (60) CARTONS OF SHIRTS ***"}, "/goods", 2},
+      {"ORG025", "C", {line("description", "ONE HUNDRED AND FIFTY (150) CARTONS OF TOTAL STATIONS")}, {"/goods/1/description", "SIXTY (60) CARTONS OF TOTAL STATIONS MODEL (210) ***"}, "/goods", 2},
       {"ORG026", "C", {line("commodity_code", "620462")}, line("commodity_code", "62046"), at("commodity_code")},
       {"ORG126", "C", {}, line("commodity_code", "6204999999"), at("commodity_code")},
       {"ORG226", "C", {}, line("commodity_code", "9703000090"), at("commodity_code")},
@@ -135,6 +139,17 @@ std::vector<Case> goods_cases() {
       {"ORG139", "C", {line("unit_en", "KGS"), line("quantity", "1800")}, line("quantity", "1700"), at("quantity")},
       {"ORG040", "C", {line("net_weight", "1800")}, line("net_weight", "1800.00001"), at("net_weight")},
   };
+}
+
+/// Edits of the RCEP example whose main material came from Japan, at this price of 15.5 FOB with 3.1 imported, and so does
+/// the good: right for goods on the importing party's list whose own value here is below a fifth.
+std::vector<Edit> japanese(std::string amount) {
+  const std::string material = "/cost_sheets/0/materials/0/";
+  return {{material + "origin_country", "392"},
+          {material + "origin_proof_number", "P1"},
+          {material + "amount", std::move(amount)},
+          line("criterion_sub", "ACU"),
+          line("origin_country", "392")};
 }
 
 std::vector<Case> criterion_cases() {
@@ -163,9 +178,15 @@ std::vector<Case> criterion_cases() {
       {"ORG135", "RC", {line("imported_percent", "20")}, line("imported_percent", "19.99"), at("imported_percent")},
       {"ORG235", "E", {}, line("cost_sheet", "9"), at("cost_sheet")},
       {"ORG335", "E", {}, {"/cost_sheets/0/fob_price", "0"}, at("cost_sheet")},
+      {"ORG435", "RC", {line("commodity_code", "6204629000")}, line("commodity_code", "6204630000"), at("cost_sheet")},
+      {"ORG435", "RC", {{"/cost_sheets/0/commodity_code", "620462"}}, {"/cost_sheets/0/commodity_code", "8471300000"}, at("cost_sheet")},
+      {"ORG535", "E", {}, {"/cost_sheets/1/sheet_number", "1"}, "/cost_sheets/1/sheet_number", 2},
       {"ORG036", "E", by("PSR", {line("criterion_sub", "1"), line("commodity_code", "6109100010")}), line("commodity_code", "6204620000"), at("criterion")},
       {"ORG037", "RC", {}, line("origin_country", ""), at("origin_country")},
       {"ORG037", "RC", {}, {"/currency", ""}, "/currency"},
+      {"ORG237", "RC", {}, line("origin_country", "392"), at("origin_country")},
+      {"ORG237", "RC", {line("origin_country", "392"), line("tax_rate_choice", "2")}, line("tax_rate_choice", "1"), at("origin_country")},
+      {"ORG237", "RC", japanese("9.30001"), {"/cost_sheets/0/materials/0/amount", "9.3"}, at("origin_country")},
       {"ORG137", "RC", {}, line("invoice_number", "OTHER"), at("invoice_number")},
       {"ORG038", "RC", {}, {"/goods/1/producer", "OTHER CO., LTD"}, "/producer", 2},
       {"ORG138", "RC", {{"/producer", "SEE BOX 8"}}, {"/goods/1/producer", ""}, "/producer", 2},
@@ -184,6 +205,9 @@ std::vector<Case> date_cases() {
       {"ORG045", "E", shipped(3, {{"/retrospective_reason", ""}}), {"/shipped_on", day(-4)}, "/retrospective_reason"},
       {"ORG145", "C", shipped(1), {"/attached_documents/2/document_kind", "7"}, "/attached_documents"},
       {"ORG046", "C", shipped(365), {"/shipped_on", day(-366)}, "/shipped_on"},
+      {"ORG337", "RC", {{"/kind", "BR"}, {"/valid_until_on", day(0)}}, {"/valid_until_on", day(-1)}, "/valid_until_on"},
+      {"ORG437", "RC", {{"/kind", "BR"}, {"/valid_until_on", day(0)}}, {"/valid_until_on", ""}, "/valid_until_on"},
+      {"ORG437", "RC", {}, {"/back_to_back", "1"}, "/valid_until_on"},
       {"ORG246", "E", {{"/shipped_on", "2031-06-07"}, {"/applied_on", "2031-06-10"}}, {"/kind", "K"}, "/shipped_on"},
   };
 }
@@ -289,6 +313,47 @@ TEST(OriginReviewForm, AllProblemsAreToldAtOnce) {
   for (const char* rule : {"ORG015", "ORG012", "ORG028", "ORG064"}) EXPECT_TRUE(has_rule(found, rule)) << rule;
 }
 
+TEST(OriginReviewForm, OCA041ToOCA050StandAtTheFieldsOfTheSheetAndDoNotRefuse) {
+  const std::string sheet = "/cost_sheets/0/", own = sheet + "materials/0/", foreign = sheet + "materials/1/";
+  struct Warning {
+    const char* rule;
+    std::vector<Edit> edits;
+    std::string path;
+  };
+  const Warning warnings[] = {
+      {"OCA041", {{sheet + "originating_total", "7.76"}}, sheet + "originating_total"},
+      {"OCA041", {{sheet + "non_originating_total", "3.2"}}, sheet + "non_originating_total"},
+      {"OCA042", {{sheet + "ex_factory_price", "10"}}, sheet + "ex_factory_price"},
+      {"OCA042", {{sheet + "ex_factory_price", "15.6"}}, sheet + "fob_price"},
+      {"OCA043", {{foreign + "commodity_code", ""}}, foreign + "commodity_code"},
+      {"OCA044", {{sheet + "made_on", "2024-06-09"}}, sheet + "made_on"},
+      {"OCA046", {{sheet + "wholly_obtained_category", "1"}}, sheet + "wholly_obtained_category"},
+      {"OCA048", {{own + "origin_country", "392"}}, own + "origin_proof_number"},
+      {"OCA049", {{sheet + "made_on", day(1)}}, sheet + "made_on"},
+      {"OCA050", {{sheet + "ex_factory_price", ""}}, sheet + "ex_factory_price"},
+  };
+  for (const Warning& warning : warnings) {
+    Document document = example_application("RC", 1, test_day());
+    EXPECT_FALSE(has_rule(review_origin_form(document, classic(), test_day()), warning.rule));
+    change(document, warning.edits);
+    const auto found = review_origin_form(document, classic(), test_day());
+    EXPECT_TRUE(has(found, warning.rule, warning.path)) << warning.rule << ": " << list(found);
+    for (const Finding& one : found) {
+      EXPECT_TRUE(one.rule != warning.rule || one.severity == Severity::warning) << one.rule;
+      EXPECT_EQ(words(one, "en").find('{'), std::string::npos) << one.rule;
+    }
+  }
+  Document ripe = example_application("RC", 1, test_day());
+  change(ripe, {{sheet + "made_on", "2024-06-10"}});
+  EXPECT_TRUE(review_origin_form(ripe, classic(), test_day()).empty()) << "twelve months to the day";
+  // A sheet that many lines name is spoken of once; one that cannot be calculated with only by its lines.
+  Document many = example_application("RC", 20, test_day());
+  change(many, {{sheet + "made_on", "2024-06-09"}});
+  EXPECT_EQ(list(review_origin_form(many, classic(), test_day())), "OCA044 " + sheet + "made_on");
+  change(many, {{sheet + "fob_price", "0"}});
+  EXPECT_FALSE(has_rule(review_origin_form(many, classic(), test_day()), "OCA044"));
+}
+
 TEST(OriginReviewForm, ORG112RefusesAKindNotIssuedOnThatDay) {
   Document document = example_application("RC", 1, *Date::parse("2025-01-01"));
   EXPECT_FALSE(has_rule(review_origin_form(document, classic(), *Date::parse("2022-01-01")), "ORG112"));
@@ -350,6 +415,24 @@ TEST(OriginReviewForm, ORG042ORG043AndORG143KeepTheDatesOfThePaperInOrder) {
   const auto strict = builder.build("strict", "hash").value();
   EXPECT_EQ(rules(0, 2, *strict), "");
   EXPECT_EQ(rules(0, 3, *strict), "ORG143 /shipped_on");
+}
+
+TEST(OriginReviewForm, ORG337ACertificateBackToBackIsGoodNoLongerThanItsFirstProof) {
+  const Date issued = *Date::parse("2025-06-10");
+  const auto good_until = [&](std::string_view kind, std::vector<Edit> edits) {
+    Document document = example_application(kind, 1, issued);
+    change(document, edits);
+    return last_good_day(document, issued, classic()).value().to_string();
+  };
+  EXPECT_EQ(good_until("RC", {}), "2026-06-09");
+  EXPECT_EQ(good_until("RC", {{"/kind", "BR"}, {"/valid_until_on", "2025-09-30"}}), "2025-09-30");
+  EXPECT_EQ(good_until("RC", {{"/back_to_back", "1"}, {"/valid_until_on", "2025-09-30"}}), "2025-09-30");
+  EXPECT_EQ(good_until("RC", {{"/kind", "BR"}, {"/valid_until_on", "2026-06-10"}}), "2026-06-09");
+  EXPECT_EQ(good_until("C", {{"/valid_until_on", "2025-09-30"}}), "2026-06-09") << "follows on no proof";
+  Document document = example_application("RC", 1, issued);
+  change(document, {{"/kind", "BR"}, {"/valid_until_on", "2025-06-12"}});
+  EXPECT_EQ(list(review_origin_issue(document, issued, issued.plus_days(2), classic())), "");
+  EXPECT_EQ(list(review_origin_issue(document, issued, issued.plus_days(3), classic())), "ORG337 /valid_until_on");
 }
 
 TEST(OriginReviewForm, HumanRulesSuspectAndDoNotReturn) {

@@ -14,6 +14,7 @@ Enterprise unit(std::int64_t registration, std::string name_en) {
   Enterprise enterprise;
   enterprise.registration = registration;
   enterprise.name_en = std::move(name_en);
+  enterprise.organisation_code = "91310000MA1A2B3C6X";
   enterprise.admitted_to_e_visa = true;
   return enterprise;
 }
@@ -113,6 +114,22 @@ TEST(OriginReviewOffice, ORG362AsksForTheExportersMandate) {
   EXPECT_EQ(rules(plain_application(), facts), "ORG362 /exporter_code");
   facts.mandate = Mandate{kUnit, kOther, {}, true};
   EXPECT_EQ(rules(plain_application(), facts), "ORG362 /exporter_code");
+}
+
+TEST(OriginReviewOffice, ORG362RefusesACodeThatIsNotTheApplicantsWhereNoMandateLeadsToIt) {
+  OriginFacts facts = good_facts();
+  const auto with_code = [](std::string code) {
+    return plain_application({{"/exporter_code", std::move(code)}, {"/certificate_number", ""}});
+  };
+  EXPECT_EQ(rules(with_code("91310000MA1A2B3C6X"), facts), "");
+  EXPECT_EQ(rules(with_code("MA1A2B3C6"), facts), "") << "the nine characters alone";
+  EXPECT_EQ(rules(with_code("91310000MA0000015F"), facts), "ORG362 /exporter_code");
+  EXPECT_EQ(rules(with_code("MA0000015"), facts), "ORG362 /exporter_code");
+  facts.applicant->organisation_code = "MA1A2B3C6";
+  EXPECT_EQ(rules(with_code("91310000MA1A2B3C6X"), facts), "");
+  EXPECT_EQ(rules(with_code("91310000MA0000015F"), facts), "ORG362 /exporter_code");
+  facts.applicant->organisation_code.clear();
+  EXPECT_EQ(rules(with_code("91310000MA1A2B3C6X"), facts), "ORG362 /exporter_code") << "no code on file says whose it is";
 }
 
 Document amended() {

@@ -32,6 +32,13 @@ class Findings {
   void add(RuleId rule, const Record& record, std::vector<std::string> values = {}) {
     if (!is_off(rule)) found_.push_back({order(record), finding(rule, record.path(), std::move(values))});
   }
+  /// Made where the form is not known, about this field of it.
+  void add(Finding made, const Record& record, FieldAt at) {
+    const Rule* rule = find_rule(made.rule);
+    if (rule == nullptr || is_off(*rule)) return;
+    made.path = record.path(at);
+    found_.push_back({order(record) | (at.position + 1U), std::move(made)});
+  }
   /// About the rows of one group below `parent`: "/goods", "/goods/0/packages".
   void add(RuleId rule, const Record& parent, Group rows, std::vector<std::string> values = {}) {
     if (is_off(rule)) return;
@@ -63,10 +70,10 @@ class Findings {
     if (record.parent() == nullptr) return 0;
     return order(*record.parent()) | level(record.group(), record.index(), depth(record));
   }
-  bool is_off(RuleId rule) const {
-    const Provenance provenance = rule.rule().provenance;
-    return (provenance == Provenance::known || provenance == Provenance::assumed) &&
-           !edition_.rule_is_on(rule.id(), legal_day_);
+  bool is_off(RuleId rule) const { return is_off(rule.rule()); }
+  bool is_off(const Rule& rule) const {
+    return (rule.provenance == Provenance::known || rule.provenance == Provenance::assumed) &&
+           !edition_.rule_is_on(rule.id, legal_day_);
   }
 
   const Edition& edition_;

@@ -2,8 +2,8 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "app/admission_file.hpp"
 #include "app/admit_to_visa.hpp"
+#include "app/attachments.hpp"
 #include "app/check_paper.hpp"
 #include "app/identify.hpp"
 #include "app/import_codes.hpp"
@@ -152,13 +152,13 @@ Result<void> load_picture(app::Context& context, const std::string& use, const s
   auto bytes = read_file(file);
   if (!bytes) return bytes.error();
   const crypto::Digest digest = crypto::sha256(*bytes);
-  if (auto put = context.blobs.put(digest, *bytes, context.clock.now()); !put) return put.error();
   const app::PictureNamed picture{crypto::hex(digest), width_mm};
   // The operator stands above every bureau's administrator.
   const domain::Actor operator_actor{"operator", "", {domain::Role::administrator}, "000000", 0};
+  if (auto put = app::keep_upload(context, operator_actor, digest, *bytes); !put) return put.error();
   if (use == "named_in_csv") {
     app::Decision decision;
-    if (auto kept = app::keep_attachments(context, decision, {picture.sha256}, "operator"); !kept) return kept.error();
+    if (auto kept = app::own_attachments(context, decision, {picture.sha256}, "operator"); !kept) return kept.error();
     if (decision.records.empty()) return {};
     auto done = context.store.commit_now(std::move(decision));
     return done ? Result<void>() : Result<void>(done.error());

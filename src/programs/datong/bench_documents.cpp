@@ -222,7 +222,7 @@ Result<CaseId> lodge(Desk& desk, std::size_t n, const std::function<void(Result<
   decision.messages.push_back({lodging.id, 1, digest, std::move(written->bytes), "json", std::string(230, 's'), "{}", facts.now});
   decision.cases.push_back({lodging.id, app::HeadKind::origin, lodging.unit, lodging.reference, outcome->head.kind, facts.today});
   decision.keys.push_back({"origin_number", outcome->head.number, lodging.id.to_string()});
-  app::compose(decision, *outcome, app::Around{nullptr, bureau, desk.edition->hash(), facts.now, lodging.document_hash, &lodging.findings});
+  app::compose(decision, *outcome, app::Around{nullptr, bureau, desk.edition, facts.now, lodging.document_hash, &lodging.findings});
   context.store.commit(std::move(decision), done);
   return lodging.id;
 }

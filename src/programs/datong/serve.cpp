@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "app/attachments.hpp"
 #include "app/count_figures.hpp"
 #include "app/maintain.hpp"
 #include "app/search.hpp"
@@ -104,6 +105,8 @@ int serve(const ServeOptions& options) {
   if (auto done = load_trust(**platform, options.public_address); !done) return fail(done.error());
   app::Context& context = *(*platform)->context;
   if (!context.editions.current()) return fail(failure(Code::not_found, "no dated data is loaded: run `datong codes load data/classic` first"));
+
+  if (auto done = app::begin_upload_owners(context); !done) return fail(done.error());
 
   http::Server* server_pointer = nullptr;
   http::ApiOptions api_options{(*platform)->keys->authority, (*platform)->keys->receipt_certificate_pem,

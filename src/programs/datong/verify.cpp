@@ -79,7 +79,12 @@ int verify(const VerifyOptions& options) {
       continue;
     }
     app::Verdict verdict = app::check_any(*bytes, *anchors, clock.now());
-    if (!proof.empty() && verdict.facts.entry == app::Entry::file) {
+    if (!proof.empty() && verdict.facts.entry != app::Entry::file) {
+      fail(failure(Code::malformed, file + ": --inclusion proves a file, and this is the text of a QR code"));
+      status = kUnreadable;
+      continue;
+    }
+    if (!proof.empty()) {
       verdict.facts.answer(app::Check::in_the_log, is_in_log(proof, head, verdict.file_sha256));
       verdict.judgement = app::judge(verdict.facts);
     }
