@@ -110,7 +110,7 @@ TEST(Lifecycle, EveryStageEventAndRoleIsDecidedByTheTablesAlone) {
   const Document document = example_export(test_day());
   std::map<std::string, int> seen;
   for (std::size_t stage = 0; stage < kStageCount; ++stage) {
-    for (int variant = 0; variant < 40; ++variant) {
+    for (int variant = 0; variant < 60; ++variant) {
       const DeclarationHead head = random.head(static_cast<Stage>(stage));
       const ActFacts facts = facts_for(document, random);
       for (const Event event : every_event()) {
