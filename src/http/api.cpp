@@ -81,8 +81,7 @@ std::string signed_payload(const Route& route, const Request& request) {
   return list;
 }
 
-Api::Api(app::Context& context, ApiOptions options)
-    : state_(new State{context, std::move(options), app::Identify(context), {}, Pool(2, 256)}) {}
+Api::Api(app::Context& context, ApiOptions options) : state_(new State{context, std::move(options)}) {}
 Api::~Api() = default;
 void Api::announce(const app::Decision& decision) {
   for (const app::Receipt& receipt : decision.receipts) state_->waiters.announce(receipt.mailbox);

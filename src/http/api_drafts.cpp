@@ -36,6 +36,15 @@ app::TextDone told_to(Call& call, Streams& streams) {
   };
 }
 
+/// Answers, and tells the other open pages when another edits the draft than before: a renewal every few seconds is no news.
+app::HoldDone hold_told_to(Call& call, Streams& streams) {
+  const domain::Actor& actor = call.sender.actor;
+  return [respond = std::move(call.respond), &streams, unit = actor.unit, name = actor.name, id = call.path.front()](const Result<std::string>& told, bool changed) {
+    if (changed) streams.tell_draft(unit, name, id);
+    answer(respond, told);
+  };
+}
+
 }  // namespace
 
 void Api::list_drafts(Call call) {
@@ -49,13 +58,14 @@ void Api::create_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   app::NewDraft draft{text_of(*json, "form"), text_of(*json, "kind"), text_of(*json, "title"),
-                      text_of(*json, "copied_from"), document_of(*json)};
+                      text_of(*json, "copied_from"), document_of(*json), std::string(call.request.header("idempotency-key"))};
   app::create_draft(state_->context, call.sender.actor, std::move(draft), told_to(call, state_->streams));
 }
 
 void Api::show_draft(Call call) {
   on_pool(std::move(call), [this](const Call& asked) {
-    return app::show_draft(state_->context, asked.sender.actor, asked.path.front());
+    return app::show_draft(state_->context, asked.sender.actor, asked.path.front(),
+                           asked.request.parameter("holder").value_or(""));
   });
 }
 
@@ -63,6 +73,7 @@ void Api::save_draft(Call call) {
   auto json = order_of(call);
   if (!json) return call.respond(problem(json.error()));
   app::DraftChange change{call.path.front(), text_of(*json, "title"), document_of(*json), text_of(*json, "holder")};
+  if (const std::int64_t* const base = json->integer("base")) change.base = *base;
   app::save_draft(state_->context, call.sender.actor, std::move(change), told_to(call, state_->streams));
 }
 
@@ -75,12 +86,12 @@ void Api::edit_draft(Call call) {
   if (!json) return call.respond(problem(json.error()));
   const bool* const take_over = json->boolean("take_over");
   app::edit_draft(state_->context, call.sender.actor, call.path.front(), text_of(*json, "holder"),
-                  take_over != nullptr && *take_over, told_to(call, state_->streams));
+                  take_over != nullptr && *take_over, hold_told_to(call, state_->streams));
 }
 
 void Api::leave_draft(Call call) {
   const std::string holder(call.request.parameter("holder").value_or(""));
-  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, told_to(call, state_->streams));
+  app::leave_draft(state_->context, call.sender.actor, call.path.front(), holder, hold_told_to(call, state_->streams));
 }
 
 }  // namespace datong::http

@@ -30,9 +30,11 @@ struct Api::State {
   app::Context& context;
   ApiOptions options;
   std::string_view cookie() const { return options.is_training ? kTrainingCookie : kSessionCookie; }
-  app::Identify identify;
-  app::CodeTables code_tables;  // before the pool, whose threads use it to their end
-  Pool pool;
+  /// Whether a sign-in name is the trainee's: his password is public, so nobody may change it or shut him out.
+  bool is_for_all(std::string_view sign_in) const { return options.is_training && !sign_in.empty() && sign_in == options.training.sign_in; }
+  app::Identify identify{context, options.training.sign_in};
+  app::CodeTables code_tables{};  // before the pool, whose threads use it to their end
+  Pool pool{2, 256};
   Waiters waiters{};
   Streams streams{context, [this](std::int64_t delay_ms, std::function<void()> work) { options.after(delay_ms, std::move(work)); }};
   std::atomic<std::uint64_t> requests = 0, lodged = 0, repeats = 0, refused = 0, acts = 0, csp_reports = 0;

@@ -1,4 +1,5 @@
 // Handlers of an enterprise's own page, and of one's own password. They commit and hash, so they run on the pool.
+#include "app/lodged_message.hpp"
 #include "app/unit_page.hpp"
 #include "document/json/json.hpp"
 #include "http/api_people.hpp"
@@ -24,6 +25,7 @@ void Api::change_unit_person(Call call) {
   on_pool(std::move(call), [this](const Call& asked) -> Result<std::string> {
     auto draft = person_draft(asked.request.body, asked.path.front());
     if (!draft) return draft.error();
+    if (state_->is_for_all(draft->sign_in)) return failure(Code::forbidden, "the trainee is everybody's");
     auto changed = app::change_unit_person(state_->context, asked.sender.actor, *draft);
     if (!changed || !draft->password) return changed;
     if (auto ended = state_->identify.sessions().end_all(draft->sign_in); !ended) return ended.error();
@@ -61,7 +63,8 @@ void Api::change_own_password(Call call) {
     auto json = Json::parse(asked.request.body);
     if (!json || json->string("present") == nullptr || json->string("password") == nullptr) return bad_body("present and password are needed");
     const domain::Actor& actor = asked.sender.actor;
-    if (!state_->password_tries.count(actor.name, state_->context.clock.now())) return failure(Code::unavailable, "too many tries this hour");
+    if (state_->is_for_all(actor.name)) return failure(Code::forbidden, "the trainee's password is everybody's");
+    if (!state_->password_tries.count(actor.name, state_->context.clock.now())) return app::refuse_as(Code::unavailable, "SYS009", {});
     auto changed = app::change_own_password(state_->context, actor, *json->string("present"), *json->string("password"));
     if (!changed) return changed;
     if (auto ended = state_->identify.sessions().end_all(actor.name, asked.sender.session); !ended) return ended.error();

@@ -48,6 +48,7 @@ Result<std::shared_ptr<Stream>> Streams::open(const app::Sender& sender, std::fu
   }
   stream->push("retry: 3000\n\n");
   if (actor.unit != 0) stream->push(event("mailbox", Json::make_object().set("serial", context_.store.last_serial(actor.unit))));
+  else stream->push(event("work", Json::make_object()));  // whatever moved before, or while nobody listened
   after_(limits::kStreamCommentMs, [this, weak = std::weak_ptr(stream), stands = std::move(stands)] { tick(weak, stands); });
   return stream;
 }

@@ -36,6 +36,14 @@ class Drafts : public testing::Test {
     return send(person, "PUT", "/v1/drafts/" + id,
                 Json::make_object().set("title", "").set("holder", holder).set("document", std::move(document)));
   }
+  static Reply save_on(Person& person, const std::string& id, const std::string& holder, std::int64_t base,
+                       Json document) {
+    return send(person, "PUT", "/v1/drafts/" + id,
+                Json::make_object().set("holder", holder).set("base", base).set("document", std::move(document)));
+  }
+  static Reply leave(Person& person, const std::string& id, const std::string& holder) {
+    return person.call("DELETE", "/v1/drafts/" + id + "/editing?holder=" + holder);
+  }
   static Json edit(Person& person, const std::string& id, const std::string& holder, bool take_over) {
     return parsed(send(person, "POST", "/v1/drafts/" + id + "/editing",
                        Json::make_object().set("holder", holder).set("take_over", take_over))
@@ -98,6 +106,62 @@ TEST_F(Drafts, DRF001ASecondTabSeesWhoEditsAndMayTakeOver) {
   EXPECT_EQ(save(first, id, "tab-1", Json::make_object()).status, 409) << "only the holder gives it back";
   EXPECT_EQ(second.call("DELETE", "/v1/drafts/" + id + "/editing?holder=tab-2").status, 200);
   EXPECT_EQ(save(first, id, "tab-1", Json::make_object().set("a", "5")).status, 200);
+}
+
+TEST_F(Drafts, DRF003WhoWasAwayWritesOverNothingHeHasNotSeen) {
+  Person away = unit(), other = unit();
+  const std::string id = kept(away);
+  ASSERT_EQ(save_on(away, id, "tab-1", 1, Json::make_object().set("contract", "A")).status, 200);
+  ASSERT_TRUE(*edit(other, id, "tab-2", true).boolean("mine"));
+  ASSERT_EQ(save_on(other, id, "tab-2", 2, Json::make_object().set("invoice", "B")).status, 200);
+  ASSERT_EQ(leave(other, id, "tab-2").status, 200);
+
+  const Reply refused = save_on(away, id, "tab-1", 2, Json::make_object().set("contract", "A2"));
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_EQ(rules_of(refused), std::set<std::string>{"DRF003"});
+  Json shown = away.json("/v1/drafts/" + id + "?holder=tab-1");
+  EXPECT_EQ(text(*shown.get("document"), "invoice"), "B");
+  EXPECT_FALSE(*shown.boolean("saved_by_holder"));
+  EXPECT_TRUE(shown.get("editor")->is_null()) << "a refused save holds nothing";
+  EXPECT_EQ(*edit(away, id, "tab-1", false).integer("version"), 3);
+  EXPECT_EQ(save_on(away, id, "tab-1", 3, Json::make_object().set("invoice", "B").set("contract", "A2")).status, 200);
+}
+
+TEST_F(Drafts, ASaveWhoseAnswerWasLostIsOnesOwn) {
+  Person person = unit();
+  const std::string id = kept(person);
+  ASSERT_EQ(save_on(person, id, "tab-1", 1, Json::make_object().set("a", "1")).status, 200);
+  EXPECT_EQ(save_on(person, id, "tab-1", 1, Json::make_object().set("a", "2")).status, 200);
+  EXPECT_TRUE(*person.json("/v1/drafts/" + id + "?holder=tab-1").boolean("saved_by_holder"));
+  EXPECT_FALSE(*person.json("/v1/drafts/" + id + "?holder=tab-2").boolean("saved_by_holder"));
+  EXPECT_FALSE(*person.json("/v1/drafts/" + id).boolean("saved_by_holder"));
+}
+
+TEST_F(Drafts, ADraftAskedForTwiceUnderOneKeyIsOneAlsoAtTheSameTime) {
+  Person person = unit();
+  const auto create = [](Person& by, const std::string& key, const char* value) {
+    return by.call("POST", "/v1/drafts", {{"Content-Type", "application/json"}, {"Idempotency-Key", key}},
+                   draft("declaration", "draft", Json::make_object().set("a", value)).to_string());
+  };
+  const Json first = parsed(create(person, "l-one", "1").body), again = parsed(create(person, "l-one", "2").body);
+  EXPECT_FALSE(*first.boolean("known"));
+  EXPECT_TRUE(*again.boolean("known"));
+  EXPECT_EQ(text(again, "id"), text(first, "id"));
+  EXPECT_EQ(*again.integer("version"), 1);
+  EXPECT_EQ(text(*person.json("/v1/drafts/" + text(first, "id")).get("document"), "a"), "1");
+  Person other = platform().unit(kAgent);
+  EXPECT_NE(text(parsed(create(other, "l-one", "3").body), "id"), text(first, "id")) << "keys are of their unit";
+  EXPECT_EQ(create(person, std::string(81, 'k'), "4").status, 400);
+
+  std::vector<std::string> ids(8);
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < ids.size(); ++i)
+      threads.emplace_back(
+          [&, i, by = unit()]() mutable { ids[i] = text(parsed(create(by, "l-two", "5").body), "id"); });
+  }
+  EXPECT_EQ(std::set<std::string>(ids.begin(), ids.end()).size(), 1U);
+  EXPECT_NE(ids.front(), "");
 }
 
 TEST_F(Drafts, FiftySavesAtOnceAllCountAndOneOfThemIsWhatStands) {

@@ -186,6 +186,22 @@ TEST_F(Training, WhatIsAskedForAfterAcceptanceIsGranted) {
   until_stage(person, "/v1/declarations/" + declared, "withdrawn");
 }
 
+TEST_F(Training, WhosePasswordIsPublicIsShutOutByNobody) {
+  Person person = trainee();
+  const Json service = training().nobody().json("/v1/service");
+  const Json known = *service.object("trainee");
+  const std::string other = Json::make_object().set("present", text(known, "password")).set("password", "somebody else's own").to_string();
+  EXPECT_EQ(person.call("PUT", "/v1/password", {{"Content-Type", "application/json"}}, other).status, 403);
+  for (const char* change : {R"({"password":"somebody else's own"})", R"({"standing":"suspended"})"}) {
+    EXPECT_EQ(person.call("PUT", "/v1/unit/people/" + text(known, "sign_in"), {{"Content-Type", "application/json"}}, change).status, 403);
+  }
+  for (int i = 0; i < 21; ++i) {
+    const std::string wrong = Json::make_object().set("sign_in", text(known, "sign_in")).set("password", "wrong").to_string();
+    ASSERT_EQ(training().nobody().call("POST", "/v1/sessions", {{"Content-Type", "application/json"}}, wrong).status, 401);
+  }
+  trainee();
+}
+
 TEST_F(Training, ItBeginsAnewWithinSecondsAndKeepsItsKeys) {
   Person person = trainee(), officer = training().officer("desk1");
   const std::string anchors = training().nobody().get("/v1/anchors").body;

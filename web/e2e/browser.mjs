@@ -49,5 +49,9 @@ export async function accessibility(page) {
   return found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.help} (${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join('; ')})`);
 }
 
-/** Whether the page can be scrolled sideways: at 400 % zoom (320 CSS pixels) it must not. */
-export const overflowsSideways = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+/** Whether the page can be scrolled sideways, once it has taken its new width up: at 400 % zoom (320 CSS pixels) it must not. */
+export async function overflowsSideways(page) {
+  const overflows = () => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+  for (let i = 0; i < 20 && await overflows(); ++i) await page.waitForTimeout(100);
+  return overflows();
+}

@@ -62,23 +62,24 @@ export function App() {
   const who = useWho();
   if (who.isPending) return <Busy />;
   const me = who.data ?? null;
-  if (isHall() && who.error && who.data === undefined) return <Failure error={who.error} retry={() => void who.refetch()} />;
+  const unknown = who.error && who.data === undefined ? <Failure error={who.error} retry={() => void who.refetch()} /> : null;  // unreachable is not signed out
+  if (isHall() && unknown) return unknown;
   if (isHall()) return <Suspense fallback={<Busy />}><Hall who={me} /></Suspense>;
   if (me?.channel === 'hall_terminal') return <ToHall />;
   const inside = (page: Page) => {
     const Content = page.page;
     if (page.roles === 'open') return <Content />;
-    if (!me) return <SignIn />;
+    if (!me) return unknown ?? <SignIn />;
     if (page.roles !== 'signed_in' && !hasRole(me, ...page.roles)) return <NotFound />;
-    return <WhoProvider who={me}><EventsProvider><Content /></EventsProvider></WhoProvider>;
+    return <WhoProvider key={me.sign_in} who={me}><EventsProvider><Content /></EventsProvider></WhoProvider>;
   };
   return (
     <Frame who={me}>
       <Suspense fallback={<Busy />}>
         <Switch>
           {kPages.map((page) => <Route key={page.path} path={page.path}>{inside(page)}</Route>)}
-          <Route path="/app/sign-in">{me ? <Redirect to={homeOf(me)} /> : <SignIn />}</Route>
-          <Route path="/app">{me ? <Redirect to={homeOf(me)} /> : <SignIn />}</Route>
+          <Route path="/app/sign-in">{me ? <Redirect to={homeOf(me)} /> : unknown ?? <SignIn />}</Route>
+          <Route path="/app">{me ? <Redirect to={homeOf(me)} /> : unknown ?? <SignIn />}</Route>
           <Route><NotFound /></Route>
         </Switch>
       </Suspense>

@@ -4,10 +4,10 @@ import { accessibility, kPhone, overflowsSideways, person, signIn } from '../bro
 import { exportDeclaration, inspectedDeclaration, plantDeclaration } from '../documents.mjs';
 
 let serial = 0;
-const reference = (name) => `${name}-${process.pid}-${Date.now()}-${++serial}`;
+export const reference = (name) => `${name}-${process.pid}-${Date.now()}-${++serial}`;
 
 /** Lodges from the enterprise's own page, by its session. Gives the case's id. */
-async function lodge(page, document, { path = '/v1/declarations', kind = 'transport_ack', version = 1 } = {}) {
+export async function lodge(page, document, { path = '/v1/declarations', kind = 'transport_ack', version = 1 } = {}) {
   const answer = await page.evaluate(async ([to, body, number]) => {
     const who = await (await fetch('/v1/sessions/current')).json();
     const response = await fetch(to, { method: 'POST', headers: { 'Content-Type': 'application/json', 'Datong-Csrf': who.csrf, 'Datong-Version': number }, body });
@@ -18,17 +18,27 @@ async function lodge(page, document, { path = '/v1/declarations', kind = 'transp
   return answer.case;
 }
 
-const act = (page, name) => page.locator('.acts > .row').getByRole('button', { name: new RegExp(`^\\d?\\s*${name}$`) });
-const stage = (page) => page.locator('.case h1 .tag');
+export const act = (page, name) => page.locator('.acts > .row').getByRole('button', { name: new RegExp(`^\\d?\\s*${name}$`) });
+export const stage = (page) => page.locator('.case h1 .tag');
 
 /** Opens the case from the officer's list. */
-async function take(page, id) {
-  await page.locator(`.work-list a[href*="case=${id}"]`).click();
+export async function take(page, id) {
+  const row = page.locator(`.work-list a[href*="case=${id}"]`);
+  await page.locator('.work-row').first().waitFor();
+  // Rows are drawn where they are seen; a new case stands last.
+  for (let i = 0; i < 200 && !(await row.count()); ++i) { await page.locator('.work-list .rows').evaluate((box) => box.scrollBy(0, 400)); await page.waitForTimeout(30); }
+  await row.click();
+  await stage(page).waitFor();
+}
+
+/** Opens the case beside the list by its address: also when the list is too long for it to be drawn. */
+export async function openCase(page, id) {
+  await page.goto(`/app/work?case=${id}&of=declaration`);
   await stage(page).waitFor();
 }
 
 /** Does an act that asks for nothing, or fills its form first; waits until it is said to be done. */
-async function does(page, name, fill) {
+export async function does(page, name, fill) {
   await act(page, name).click();
   if (fill) {
     await page.locator('.act-form').waitFor();
@@ -37,9 +47,9 @@ async function does(page, name, fill) {
   }
   await page.locator('.acts [role=status]').filter({ hasText: `已办:${name}` }).waitFor();
 }
-const confirmed = async () => undefined;
+export const confirmed = async () => undefined;
 
-async function officerAt(browser, address, access, name, more = {}, second = false) {
+export async function officerAt(browser, address, access, name, more = {}, second = false) {
   const desk = await person(browser, address, more);
   await signIn(desk.page, access, name, { at: '/app/work', second });
   await desk.page.locator('.work-list h1').waitFor();

@@ -47,7 +47,7 @@ function OfficerForm({ officer, offices, close }: { officer: Officer | null; off
   const submit = (event: FormEvent) => { event.preventDefault(); order.mutate(); };
   const told = order.data && (order.data.password || order.data.one_time_secret) ? order.data : null;
   return (
-    <dialog ref={dialog} onClose={close} aria-label={officer ? t('change') : t('add')}>
+    <dialog ref={dialog} onClose={close} onCancel={(e) => { if (order.isPending || told) e.preventDefault(); }} aria-label={officer ? t('change') : t('add')}>
       {told ? (
         <>
           <p className="notice wait" role="status">{t('once')}</p>

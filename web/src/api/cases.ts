@@ -1,6 +1,6 @@
 // One case as its people see it, for both kinds: paths, shapes, and the queries that several pages share.
 import { type QueryClient, useQuery } from '@tanstack/react-query';
-import { call } from './client';
+import { ApiError, call } from './client';
 import type { Finding, FormName, Role } from './types';
 
 export const pathOf = (kind: FormName) => (kind === 'declaration' ? '/v1/declarations' : '/v1/applications');
@@ -65,6 +65,9 @@ export interface Difference { path: string; before: string; after: string }
 /** A form as JSON: texts, numbers, and groups of the same. */
 export type FormValue = string | number | boolean | FormRecord[];
 export interface FormRecord { [name: string]: FormValue | undefined }
+
+/** There is no such case for this person, or not any more: what was read before is not to be shown. */
+export const isNotMine = (error: unknown) => error instanceof ApiError && [403, 404].includes(error.status);
 
 export const caseKey = (kind: FormName, id: string) => ['case', kind, id] as const;
 

@@ -1,5 +1,5 @@
 // Every call to the platform goes through here: cookie session, CSRF token, problems as values with their findings.
-import type { Finding, Problem } from './types';
+import type { Finding, Problem, Who } from './types';
 
 /** A refusal or failure of the platform, as it said it. */
 export class ApiError extends Error {
@@ -12,18 +12,48 @@ export class ApiError extends Error {
 }
 
 let csrf = '';
-export const setCsrf = (token: string) => { csrf = token; };
+let person = '';
+/** The token of the session, and whose it is; both empty after signing out. */
+export const setCsrf = (token: string, signIn: string) => { csrf = token; person = signIn; };
 export const csrfToken = () => csrf;
+
+export const unreachable = () => new ApiError(0, { status: 0, code: 'unreachable', title: 'The platform cannot be reached' });
+const signedOut = () => new ApiError(401, { status: 401, code: 'unauthorised', title: 'Nobody is signed in' });
+
+const kStaleToken = 'SYS007';
+/** A cookie is of the whole browser, a token of one tab: whoever signed in again in another tab has another token now. Errors: 401 when it is another person's session by now. */
+async function renewToken(): Promise<void> {
+  const response = await fetch('/v1/sessions/current', { cache: 'no-store' }).catch(() => { throw unreachable(); });
+  if (!response.ok && response.status !== 401) throw unreachable();
+  const who = response.ok ? await response.json() as Who : null;
+  if (!who || who.sign_in !== person) throw signedOut();
+  csrf = who.csrf;
+}
+
+/** What the platform answered instead of doing it; `again` when it was for this tab's old token only and it has the new one by now. Whoever is nobody any more is shown the sign-in. */
+export async function refusalOf(status: number, problem: Problem): Promise<{ error: ApiError; again: boolean }> {
+  let error = new ApiError(status, problem);
+  if (status === 403 && error.findings.some((finding) => finding.rule === kStaleToken)) {
+    try {
+      await renewToken();
+      return { error, again: true };
+    } catch (other) { error = other as ApiError; }
+  }
+  if (error.status === 401) window.dispatchEvent(new Event('datong-signed-out'));
+  return { error, again: false };
+}
 
 export interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;                    ///< sent as JSON, unless it is a Blob or a string
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  as?: string;                       ///< only while this person is signed in: for what goes on behind the pages
   keepalive?: boolean;               ///< outlives the page: for what is given back on leaving
 }
 
-export async function send(path: string, options: CallOptions = {}): Promise<Response> {
+export async function send(path: string, options: CallOptions = {}, isAgain = false): Promise<Response> {
+  if (options.as !== undefined && options.as !== person) throw signedOut();
   const method = options.method ?? 'GET';
   const headers = new Headers(options.headers);
   let body: BodyInit | undefined;
@@ -38,13 +68,14 @@ export async function send(path: string, options: CallOptions = {}): Promise<Res
     response = await fetch(path, { method, headers, credentials: 'same-origin', cache: 'no-store', keepalive: options.keepalive ?? false, ...(body === undefined ? {} : { body }), ...(options.signal ? { signal: options.signal } : {}) });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError(0, { status: 0, code: 'unreachable', title: 'The platform cannot be reached' });
+    throw unreachable();
   }
   if (response.ok) return response;
   let problem: Problem = { status: response.status, code: `http_${response.status}`, title: response.statusText };
   try { problem = { ...problem, ...(await response.json() as Problem) }; } catch { /* not a problem document: the status alone tells */ }
-  if (response.status === 401) window.dispatchEvent(new Event('datong-signed-out'));
-  throw new ApiError(response.status, problem);
+  const { error, again } = await refusalOf(response.status, problem);
+  if (again && !isAgain) return send(path, options, true);
+  throw error;
 }
 
 export async function call<T>(path: string, options: CallOptions = {}): Promise<T> {

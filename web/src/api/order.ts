@@ -3,7 +3,8 @@ import { ApiError, call, newKey } from './client';
 
 const kTries = [700, 2000, 5000];  // ms before the next try when the answer was lost
 
-export const isLost = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status === 503);
+/** Whether the platform may have done it all the same: no answer, or one of a proxy, or of a platform that could not say. */
+export const isLost = (error: unknown) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
 /** Remembers the key of the order on its way, so that pressing again after a lost answer is the same order. */
 export class Orders {

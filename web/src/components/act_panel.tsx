@@ -73,6 +73,8 @@ export function ActPanel({ kind, view, claimed, keys, onDone }: { kind: FormName
       if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || at.closest('input, textarea, select, dialog')) return;
       const action = /^[1-9]$/.test(event.key) ? latest.current.actions[Number(event.key) - 1] : undefined;
       if (!action || latest.current.busy || latest.current.claimed.includes(action.role)) return;
+      // A digit acts on what is highlighted in the list beside, never on another case that is open.
+      if (!at.closest('.work-case') && document.querySelector('.work-row.current:not(.opened)')) return;
       event.preventDefault();
       latest.current.choose(action);
     };

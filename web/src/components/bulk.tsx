@@ -1,12 +1,13 @@
 // One act on many chosen cases; each is done or said why not, one by one.
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ApiError } from '../api/client';
 import { Orders } from '../api/order';
 import type { Problem } from '../api/types';
 import { useActName } from '../text/act_words';
 import { common } from '../text/common';
 import { capital, usePick, useWords, type Words } from '../text/text';
-import { Failure } from './failure';
+import { Failure, useFailureWords } from './failure';
 import { InspectorChoice } from './inspector_choice';
 import type { WorkRow } from './work_rows';
 
@@ -23,6 +24,7 @@ export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () =>
   const t = useWords({ ...common, ...words });
   const act = useActName();
   const pick = usePick();
+  const failureWords = useFailureWords();
   const client = useQueryClient();
   const [inspector, setInspector] = useState('');
   const [orders] = useState(() => new Orders());
@@ -61,7 +63,7 @@ export function BulkBar({ rows, onCleared }: { rows: WorkRow[]; onCleared: () =>
       {order.data && (
         <div role="status">
           <p className="flat">{t('done', order.data.items.length - refused.length)}{refused.length > 0 && ` · ${t('not_done', refused.length)}`}</p>
-          <ul>{refused.map((item) => <li key={item.case}>{nameOf(item.case)}: {item.problem?.findings?.map((finding) => `${pick(finding.zh, finding.en)} ${finding.rule}`).join('; ') || item.problem?.detail || item.problem?.title}</li>)}</ul>
+          <ul>{refused.map((item) => <li key={item.case}>{nameOf(item.case)}: {item.problem?.findings?.map((finding) => `${pick(finding.zh, finding.en)} ${finding.rule}`).join('; ') || (item.problem && failureWords(new ApiError(item.problem.status, item.problem)))}</li>)}</ul>
         </div>
       )}
     </div>

@@ -2,10 +2,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { type Action, type CaseView, peopleOf, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
+import { type Action, type CaseView, isNotMine, peopleOf, refreshCase, useCase, useDifferences, useDocument, useTimeline } from '../api/cases';
 import { namePath, readPoints, useFormLabels } from '../api/form_labels';
 import type { Finding, FormName } from '../api/types';
-import { hasRole, useEvent, useMe } from '../session';
+import { hasRole, useEventSoon, useMe } from '../session';
 import { usePick, useWords, type Words } from '../text/text';
 import { ActPanel } from './act_panel';
 import { Busy } from './busy';
@@ -99,10 +99,10 @@ export function CasePage({ kind, id, keys, onActed }: { kind: FormName; id: stri
   const document = useDocument(kind, id, view.data?.version ?? 0);
   const officer = !hasRole(me, 'enterprise');
   const claim = useClaim(kind, id, officer && (view.data?.allowed_actions.length ?? 0) > 0);
-  useEvent('mailbox', () => void refreshCase(client, kind, id));
-  useEvent('work', (data) => { if (data['case'] === id) void refreshCase(client, kind, id); });
+  useEventSoon('mailbox', () => void refreshCase(client, kind, id));
+  useEventSoon('work', () => void refreshCase(client, kind, id), (data) => data['case'] === undefined || data['case'] === id);
   if (view.isPending) return <Busy />;
-  if (!view.data) return <Failure error={view.error} retry={() => void view.refetch()} />;
+  if (!view.data || isNotMine(view.error)) return <Failure error={view.error} retry={() => void view.refetch()} />;
   const done = (act: Action) => {
     heading.current?.focus();
     onActed?.(act);

@@ -4,10 +4,14 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { call, setCsrf } from '../api/client';
 import type { Role, Who } from '../api/types';
+import { endKeepers } from '../editor/open_keepers';
 import { useService } from '../service';
 import { hasRole } from '../session';
 import { common } from '../text/common';
 import { useLanguage, usePick, useWords } from '../text/text';
+
+/** What is being typed is saved first, as far as that is quick; the rest waits on this computer. */
+const kPatienceMs = 4000;
 
 interface Door { to: string; label: keyof typeof common; roles: Role[] }
 const kDoors: Door[] = [
@@ -47,8 +51,9 @@ export function Frame({ who, children }: { who: Who | null; children: ReactNode 
   const [at, go] = useLocation();
   const training = useService()?.training;
   const signOut = async () => {
+    await endKeepers(kPatienceMs);
     await call('/v1/sessions/current', { method: 'DELETE', body: {} }).catch(() => undefined);
-    setCsrf('');
+    setCsrf('', '');
     client.clear();
     client.setQueryData(['who'], null);
     go('/');

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { pageOf } from '../api/cases';
 import { call } from '../api/client';
-import { useEvent, useMe } from '../session';
+import { useEventSoon, useMe } from '../session';
 import { kReceipts } from '../text/receipt_words';
 import { showInstant, useWords, type Words } from '../text/text';
 import { Busy } from './busy';
@@ -34,7 +34,7 @@ export function Notices() {
   const stored = `datong-seen-${me.unit}`;
   const [seen] = useState(() => Number(localStorage.getItem(stored) ?? 0));
   const list = useQuery({ queryKey: ['notices'], queryFn: ({ signal }) => newest(signal) });
-  useEvent('mailbox', () => void client.invalidateQueries({ queryKey: ['notices'] }));
+  useEventSoon('mailbox', () => void client.invalidateQueries({ queryKey: ['notices'] }));
   const first = list.data?.[0]?.serial ?? 0;
   useEffect(() => { if (first > 0) localStorage.setItem(stored, String(first)); }, [first, stored]);
   const place = (one: Notice) => (isAdmission(one.kind) ? '/app/unit' : pageOf(isOrigin(one.kind) ? 'origin' : 'declaration', one.case));

@@ -4,7 +4,7 @@ import { common } from '../text/common';
 import { useWords, type Words } from '../text/text';
 
 const words = { print: ['打印', 'Print'], download: ['下载', 'Download'], new_tab: ['在新页打开', 'Open in a new tab'] } satisfies Words;
-export interface Shown { address: string; name: string; onPrint?: () => void }
+export interface Shown { address: string; name: string }
 
 export function PdfDialog({ shown, onClose }: { shown: Shown | null; onClose: () => void }) {
   const t = useWords({ ...common, ...words });
@@ -21,7 +21,7 @@ export function PdfDialog({ shown, onClose }: { shown: Shown | null; onClose: ()
           <div className="row spread">
             <strong>{shown.name}</strong>
             <div className="row">
-              <button onClick={() => { frame.current?.contentWindow?.print(); shown.onPrint?.(); }}>{t('print')}</button>
+              <button onClick={() => frame.current?.contentWindow?.print()}>{t('print')}</button>
               <a className="button" href={shown.address} download={`${shown.name}.pdf`}>{t('download')}</a>
               <a className="button" href={shown.address} target="_blank" rel="noreferrer">{t('new_tab')}</a>
               <button onClick={() => dialog.current?.close()}>{t('close')}</button>

@@ -11,7 +11,7 @@ export function Phrases({ act, onPick }: { act: string; onPick: (text: string) =
   const t = useWords(words);
   const pick = usePick();
   const officer = !hasRole(useMe(), 'enterprise');
-  const list = useQuery({ queryKey: ['reason-phrases'], staleTime: 5 * 60_000, enabled: officer, queryFn: ({ signal }) => call<{ offices: { phrases: Phrase[] }[] }>('/v1/phrases', { signal }) });
+  const list = useQuery({ queryKey: ['phrases'], staleTime: 30_000, enabled: officer, queryFn: ({ signal }) => call<{ offices: { phrases: Phrase[] }[] }>('/v1/phrases', { signal }) });
   const fitting = list.data?.offices.flatMap((office) => office.phrases).filter((one) => !one.act || one.act === act) ?? [];
   if (!fitting.length) return null;
   return (

@@ -4,8 +4,8 @@ import type { FormName, Who } from '../api/types';
 import { legalDay } from './form_spec';
 import type { JsonObject } from './form_store';
 import { kLayouts } from './layout';
-import type { ServerDraft } from './draft_keeper';
 import type { MasterRow } from './master_use';
+import type { ServerDraft } from './newest_draft';
 
 /** A reference nobody else of the unit has: day, time, four random characters. It may be changed. */
 export function newReference(form: FormName): string {

@@ -1,6 +1,7 @@
 // The one editor, for declarations and applications alike.
 import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
+import { Failure, useFailureWords } from '../components/failure';
 import { useTitle } from '../components/title';
 import { useEvent, useMe } from '../session';
 import { showInstant, useWords } from '../text/text';
@@ -39,7 +40,7 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
   useEffect(() => keeper.use(), [keeper]);
   useEffect(() => reviewWhileEditing(keeper, rules), [keeper, rules]);
   useEffect(() => setKeepsRecent(me.channel !== 'hall_terminal'), [me.channel]);
-  useEvent('draft', (data) => { if (String(data['id']) === kept.server_id) void keeper.refresh(); });
+  useEvent('draft', (data) => { if (String(data['id']) === kept.server_id) keeper.refresh(); });
   useEffect(() => {
     const layout = kLayouts[kept.form];
     const first = layout.sections[0];
@@ -57,8 +58,8 @@ function Desk({ keeper, rules }: { keeper: DraftKeeper; rules: Rules }) {
     const control = (event.ctrlKey || event.metaKey) && !event.altKey;
     if (control && key === 's') void keeper.saveThere();
     else if (control && key === 'enter') { if (!state.reading && state.lodging === 'no' && !lodging.busy) void lodging.ask(true); }
-    else if (control && key === 'z' && !event.shiftKey) { if (!state.reading) store.undo(); }
-    else if (control && (key === 'y' || (key === 'z' && event.shiftKey))) { if (!state.reading) store.redo(); }
+    else if (control && key === 'z' && !event.shiftKey) store.undo();
+    else if (control && (key === 'y' || (key === 'z' && event.shiftKey))) store.redo();
     else if (event.altKey && key === 'g') goods();
     else if (event.altKey && key === 'e') showSummary(store);
     else return false;
@@ -111,12 +112,13 @@ function Bar({ keeper, state, name, onCheck, onLodge, busy }: { keeper: DraftKee
   const t = useWords(words);
   const counts = useCounts();
   const { kept } = keeper;
-  const saved = state.saved === 'new' ? t('not_yet') : state.saved === 'saving' ? t('saving') : state.saved === 'here' ? t('saved_here') : state.saved === 'unsaved' ? t('unsaved') : t('saved_at', kTime.format(state.saved_at));
+  const told = { new: 'not_yet', unsaved: 'unsaved', saving: 'saving', saved: 'saved_at', here: state.refusal ? 'refused_here' : 'saved_here', nowhere: 'nowhere' } as const;
+  const saved = t(told[state.saved], kTime.format(state.saved_at));
   const locked = !!state.reading || state.lodging !== 'no';
   return (
     <div className="editor-bar">
       <h1>{kept.correct ? t('correction', kept.correct.case, kept.correct.version) : name}</h1>
-      <span className={state.saved === 'here' ? 'tag wait' : 'soft'} role="status" data-saved={state.saved}>{saved}</span>
+      <span className={state.saved === 'here' ? 'tag wait' : state.saved === 'nowhere' ? 'tag bad' : 'soft'} role="status" data-saved={state.saved}>{saved}</span>
       <span className="right row">
         <button type="button" className="plain counts" title="Alt+E" onClick={() => showSummary(keeper.store)}>
           {counts.missing > 0 && <span className="tag wait">{t('missing', counts.missing)}</span>}
@@ -138,11 +140,13 @@ function Actions({ keeper, locked }: { keeper: DraftKeeper; locked: boolean }) {
   const [naming, setNaming] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
+  const [failed, setFailed] = useState<unknown>(null);
+  const failureWords = useFailureWords();
   const menu = useRef<HTMLDetailsElement>(null);
-  const close = () => { if (menu.current) menu.current.open = false; setNaming(null); setAsking(false); };
+  const close = () => { if (menu.current) menu.current.open = false; setNaming(null); setAsking(false); setFailed(null); };
   const save = async () => {
     if (!naming?.trim()) return;
-    await keeper.saveAsTemplate(naming.trim()).then(() => setSaid(t('template_saved')), (error: Error) => setSaid(error.message));
+    await keeper.saveAsTemplate(naming.trim()).then(() => setSaid(t('template_saved')), (error: unknown) => setSaid(failureWords(error)));
     close();
   };
   return (
@@ -164,7 +168,8 @@ function Actions({ keeper, locked }: { keeper: DraftKeeper; locked: boolean }) {
           </>}
           {asking && <>
             <p>{t('discard_sure')}</p>
-            <button type="button" className="danger" autoFocus onClick={() => void keeper.discard().then(() => go('/app/drafts'))}>{t('discard')}</button>
+            <Failure error={failed} />
+            <button type="button" className="danger" autoFocus onClick={() => void keeper.discard().then(() => go('/app/drafts'), setFailed)}>{t('discard')}</button>
             <button type="button" onClick={close}>{t('back')}</button>
           </>}
         </div>
@@ -176,16 +181,22 @@ function Actions({ keeper, locked }: { keeper: DraftKeeper; locked: boolean }) {
 function Notices({ keeper, state, onSendAgain }: { keeper: DraftKeeper; state: KeeperState; onSendAgain: () => void }) {
   const t = useWords(words);
   const { kept } = keeper;
+  const [failed, setFailed] = useState<unknown>(null);
+  const takeOver = () => { setFailed(null); keeper.takeOver().catch(setFailed); };
   return (
     <>
       {state.reading && (
         <div className="notice wait row" role="alert">
-          <span>{state.notice === 'taken' ? t('taken', state.reading.name) : t('reading', state.reading.name, showInstant(state.reading.since))}</span>
-          <button type="button" onClick={() => void keeper.takeOver()}>{t('take_over')}</button>
+          <span>{state.taken ? t('taken', state.reading.name) : t('reading', state.reading.name, showInstant(state.reading.since))}{state.saved === 'here' && ` ${t('kept_here')}`}</span>
+          <button type="button" onClick={takeOver}>{t('take_over')}</button>
         </div>
       )}
-      {(state.notice === 'local_newer' || state.notice === 'server_newer') && (
-        <div className="notice row" role="status"><span>{t(state.notice)}</span><button type="button" className="plain" onClick={() => keeper.dismissNotice()}>{t('dismiss')}</button></div>
+      <Failure error={state.reading ? failed : state.refusal} />
+      {(state.notice || state.apart) && (
+        <div className="notice row" role="status">
+          <span>{state.notice && t(state.notice)} {state.apart && <>{t('apart')} <Link href={`/app/drafts/${state.apart}`}>{t('open_apart')}</Link></>}</span>
+          <button type="button" className="plain" onClick={() => keeper.dismissNotice()}>{t('dismiss')}</button>
+        </div>
       )}
       {state.lodging === 'lost' && <div className="notice bad row" role="alert"><span>{t('lost')}</span><button type="button" className="primary" onClick={onSendAgain}>{t('send_again')}</button></div>}
       {kept.copied_from && !kept.correct && <p className="soft small">{t('copied_from', kept.copied_from)}</p>}

@@ -140,6 +140,7 @@ export class FormStore {
   redo() { this.replay(this.undone, this.done, false); }
 
   private replay(from: Change[][], to: Change[][], back: boolean) {
+    if (this.isLocked()) return;
     const batch = from.pop();
     if (!batch) return;
     to.push(batch);
@@ -147,7 +148,10 @@ export class FormStore {
     this.lastChangeAt = 0;
     this.tell('change');
   }
+  /** What is read only is changed by nothing, not even by a key or an answer that comes late. */
+  private isLocked() { return this.ui('read_only', false); }
   private apply(change: Change) {
+    if (this.isLocked()) return;
     this.write(change, false);
     if (this.batch) { this.batch.push(change); return; }
     this.remember([change]);

@@ -1,6 +1,8 @@
 // Papers of the case: uploaded by their SHA-256 before lodging, with progress; the row names the file. A paper uploaded earlier is named again.
 import { type DragEvent, useRef, useState } from 'react';
-import { csrfToken } from '../api/client';
+import { csrfToken, refusalOf, unreachable } from '../api/client';
+import type { Problem } from '../api/types';
+import { useFailureWords } from '../components/failure';
 import { useMe } from '../session';
 import { useWords } from '../text/text';
 import type { GroupSpec } from './form_spec';
@@ -34,7 +36,7 @@ interface Going { name: string; percent: number }
 
 const hex = (bytes: ArrayBuffer) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-function put(sha256: string, file: Blob, progress: (share: number) => void): Promise<void> {
+function put(sha256: string, file: Blob, progress: (share: number) => void, isAgain = false): Promise<void> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
     request.open('PUT', `/v1/attachments/${sha256}`);
@@ -43,12 +45,11 @@ function put(sha256: string, file: Blob, progress: (share: number) => void): Pro
     request.upload.onprogress = (event) => { if (event.lengthComputable) progress(event.loaded / event.total); };
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) return done();
-      if (request.status === 401) window.dispatchEvent(new Event('datong-signed-out'));
-      let words = `${request.status} ${request.statusText}`;
-      try { const problem = JSON.parse(request.responseText) as { title?: string; detail?: string }; words = problem.detail ?? problem.title ?? words; } catch { /* not a problem document */ }
-      failed(new Error(words));
+      let problem: Problem = { status: request.status, code: `http_${request.status}`, title: `${request.status} ${request.statusText}` };
+      try { problem = { ...problem, ...(JSON.parse(request.responseText) as Problem) }; } catch { /* not a problem document */ }
+      void refusalOf(request.status, problem).then(({ error, again }) => (again && !isAgain ? put(sha256, file, progress, true).then(done, failed) : failed(error)));
     };
-    request.onerror = () => failed(new Error('offline'));
+    request.onerror = () => failed(unreachable());
     request.send(file);
   });
 }
@@ -56,6 +57,7 @@ function put(sha256: string, file: Blob, progress: (share: number) => void): Pro
 export function Papers({ root, group }: { root: Row; group: GroupSpec }) {
   const t = useWords(words);
   const me = useMe();
+  const failureWords = useFailureWords();
   const store = useForm();
   const rows = useRows(root, group.name);
   const readOnly = useUi('read_only', false);
@@ -98,10 +100,11 @@ export function Papers({ root, group }: { root: Row; group: GroupSpec }) {
         await put(sha256, file, (share) => report(Math.round(share * 100)));
         const named = kNamed.find(([pattern]) => pattern.test(file.name));
         const paper: Known = { sha256, name: file.name.slice(0, 100), kind: named ? (store.spec.form === 'declaration' ? named[1] : named[2]) : '' };
-        add(paper);
+        if (store.ui('read_only', false)) say(t('not_added', file.name));
+        else add(paper);
         if (me.channel !== 'hall_terminal') localStorage.setItem(kept, JSON.stringify([paper, ...known().filter((other) => other.sha256 !== sha256)].slice(0, kRecentMax)));
       } catch (error) {
-        say(t('upload_failed', file.name, error instanceof Error ? error.message : String(error)));
+        say(t('upload_failed', file.name, failureWords(error)));
       } finally {
         setGoing((before) => before.filter((item) => item.name !== file.name));
       }

@@ -57,7 +57,7 @@ export default function Hall({ who }: { who: Who | null }) {
   return (
     <Router base={kHall} aroundNav={replacing}>
       <div className="hall-page" onClickCapture={stay} onAuxClickCapture={stay}>
-        {inHall ? <SignedIn who={who} onFinish={finish} /> : <Door other={who} />}
+        {inHall ? <SignedIn key={who.sign_in} who={who} onFinish={finish} /> : <Door other={who} />}
       </div>
     </Router>
   );

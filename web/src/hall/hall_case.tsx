@@ -1,7 +1,7 @@
 // A case at the hall terminal: where it stands, what can be done, what happened, what was lodged. No links that open a tab or leave a file behind.
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from 'wouter';
-import { pageOf, refreshCase, useCase, useDocument, useTimeline } from '../api/cases';
+import { isNotMine, pageOf, refreshCase, useCase, useDocument, useTimeline } from '../api/cases';
 import { useFormLabels } from '../api/form_labels';
 import type { FormName } from '../api/types';
 import { ActPanel } from '../components/act_panel';
@@ -11,7 +11,7 @@ import '../components/cases.css';
 import { Failure } from '../components/failure';
 import { FormView } from '../components/form_view';
 import { TimelineCard } from '../components/timeline';
-import { useEvent } from '../session';
+import { useEventSoon } from '../session';
 import { useWords } from '../text/text';
 import { hallWords } from './words';
 
@@ -21,9 +21,9 @@ export default function HallCase({ kind }: { kind: FormName }) {
   const client = useQueryClient();
   const view = useCase(kind, id), timeline = useTimeline(kind, id), document = useDocument(kind, id, view.data?.version ?? 0);
   const labels = useFormLabels(kind);
-  useEvent('mailbox', () => void refreshCase(client, kind, id));
+  useEventSoon('mailbox', () => void refreshCase(client, kind, id));
   if (view.isPending) return <Busy />;
-  if (!view.data) return <Failure error={view.error} retry={() => void view.refetch()} />;
+  if (!view.data || isNotMine(view.error)) return <Failure error={view.error} retry={() => void view.refetch()} />;
   const corrects = view.data.stage === 'returned' || view.data.change === 'amend_granted';
   const findings = view.data.findings ?? (view.data.stage === 'returned' ? timeline.data?.lines.flatMap((line) => line.receipts).findLast((receipt) => receipt.findings?.length)?.findings : undefined) ?? [];
   return (

@@ -8,7 +8,7 @@ import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { StageTag } from '../components/stage_tag';
 import { legalDay } from '../editor/form_spec';
-import { useEvent } from '../session';
+import { useEventSoon } from '../session';
 import { showInstant, useWords } from '../text/text';
 import { hallWords } from './words';
 
@@ -31,8 +31,8 @@ export function HallHome() {
   const client = useQueryClient();
   const drafts = useQuery({ queryKey: ['drafts'], staleTime: 0, queryFn: async () => (await call<{ drafts: Row[] }>('/v1/drafts?kind=draft')).drafts });
   const today = useQuery({ queryKey: ['cases', 'today'], staleTime: 0, queryFn: ({ signal }) => lodgedToday(signal) });
-  useEvent('draft', () => void client.invalidateQueries({ queryKey: ['drafts'] }));
-  useEvent('mailbox', () => void client.invalidateQueries({ queryKey: ['cases'] }));
+  useEventSoon('draft', () => void client.invalidateQueries({ queryKey: ['drafts'] }));
+  useEventSoon('mailbox', () => void client.invalidateQueries({ queryKey: ['cases'] }));
   return (
     <>
       <h1>{t('what')}</h1>

@@ -1,6 +1,7 @@
 // The end of one person at a hall terminal: what was typed goes to the unit's drafts, the session ends, and nothing of it stays in this browser.
 import { call } from '../api/client';
-import { endKeepers } from '../editor/draft_keeper';
+import { endKeepers } from '../editor/open_keepers';
+import { closeVault } from '../editor/vault';
 import { kHall } from './mode';
 
 const kPatienceMs = 4000;
@@ -15,8 +16,9 @@ async function clearStorage() {
 
 /** Leaves the document for good: memory goes with it, and no entry of the history leads back. The answer of the platform clears what a page cannot reach. */
 export async function wipe() {
-  await inTime(endKeepers());
+  await endKeepers(kPatienceMs);
   await inTime(call('/v1/sessions/current', { method: 'DELETE', body: {} }));
+  closeVault();
   await inTime(clearStorage());
   location.replace(kHall);
 }

@@ -12,7 +12,7 @@ import { useNarrow } from '../components/narrow';
 import { Notices } from '../components/notices';
 import { Rows } from '../components/rows';
 import { useTitle } from '../components/title';
-import { useEvent } from '../session';
+import { useEventSoon } from '../session';
 import { kDeclarationStages, kOriginStages } from '../text/case_words';
 import { common } from '../text/common';
 import { useWords, type Words } from '../text/text';
@@ -53,7 +53,7 @@ export default function Cases() {
     queryFn: ({ pageParam, signal }) => call<Page>(`${pathOf(kind)}?${asked}&limit=100${pageParam && `&cursor=${pageParam}`}`, { signal }),
     getNextPageParam: (last) => last.next,
   });
-  useEvent('mailbox', () => void client.invalidateQueries({ queryKey: ['cases'] }));
+  useEventSoon('mailbox', () => void client.invalidateQueries({ queryKey: ['cases'] }));
   const all = query.data?.pages.flatMap((page) => page.declarations ?? page.applications ?? []).map(listed(kind)) ?? [];
   const rows = mineOnly ? all.filter((row) => row.waiting_for?.role === 'enterprise') : all;
   const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;

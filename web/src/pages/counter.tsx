@@ -8,7 +8,7 @@ import { call } from '../api/client';
 import { Failure } from '../components/failure';
 import { useTitle } from '../components/title';
 import { counterDocument } from '../editor/begin';
-import { beginDraft } from '../editor/draft_keeper';
+import { beginDraft } from '../editor/newest_draft';
 import { kPresenterMax } from '../editor/vault';
 import { useMe } from '../session';
 import { common } from '../text/common';

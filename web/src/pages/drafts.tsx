@@ -6,15 +6,14 @@ import type { FormName } from '../api/types';
 import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { useTitle } from '../components/title';
-import type { Editor } from '../editor/draft_keeper';
-import { forgetUnsent, unsentDrafts } from '../editor/draft_keeper';
-import { useEvent, useMe } from '../session';
+import { type Editor, forgetUnsent, unsentDrafts } from '../editor/newest_draft';
+import { useEventSoon, useMe } from '../session';
 import { common } from '../text/common';
 import { showInstant, useWords, type Words } from '../text/text';
 
 const words = {
   drafts: ['草稿', 'Drafts'], templates: ['模板', 'Templates'], unsent: ['只在本机的草稿', 'Drafts on this computer only'],
-  unsent_explain: ['这些还没有存到平台;打开后会自动存上。', 'The platform does not have these yet; they are saved there when opened.'],
+  unsent_explain: ['其中的内容还没有存到平台;打开后会自动存上。', 'The platform does not have what stands in these; it is saved there when they are opened.'],
   title: ['名称', 'Name'], form: ['单证', 'Form'], updated: ['最近修改', 'Last change'], by: ['修改人', 'By'], editing: ['正在编辑', 'Being edited by'],
   open: ['打开', 'Open'], start: ['用它新建', 'Start from it'], untitled: ['(未命名)', '(no name yet)'],
   declaration: ['报检单', 'Declaration'], origin: ['产地证申请', 'Origin application'],
@@ -34,8 +33,9 @@ export default function Drafts() {
   const list = useQuery({ queryKey: ['drafts'], staleTime: 0, queryFn: async () => (await call<{ drafts: Row[] }>('/v1/drafts')).drafts });
   const unsent = useQuery({ queryKey: ['drafts', 'unsent', me.sign_in], staleTime: 0, queryFn: () => unsentDrafts(me) });
   const reload = () => client.invalidateQueries({ queryKey: ['drafts'] });
-  useEvent('draft', () => void reload());
-  const remove = useMutation({ mutationFn: (id: string) => (id.startsWith('l-') ? forgetUnsent(me, id) : call(`/v1/drafts/${id}`, { method: 'DELETE', body: {} })), onSuccess: reload });
+  useEventSoon('draft', () => void reload());
+  const remove = useMutation({ mutationFn: (id: string) => call(`/v1/drafts/${id}`, { method: 'DELETE', body: {} }), onSuccess: reload });
+  const forget = useMutation({ mutationFn: (key: string) => forgetUnsent(me, key), onSuccess: reload });
   if (list.isPending) return <Busy />;
   const of = (kind: Row['kind']) => list.data?.filter((row) => row.kind === kind) ?? [];
   return (
@@ -46,7 +46,7 @@ export default function Drafts() {
         <section className="card">
           <h2>{t('unsent')}</h2>
           <p className="soft">{t('unsent_explain')}</p>
-          <Table rows={unsent.data.map((kept) => ({ id: kept.key, form: kept.form, kind: 'draft', title: titleOf(kept.document), updated_at: new Date(kept.changed_at).toISOString(), updated_by: me.name, version: 0, editor: null }))} onRemove={remove.mutate} />
+          <Table rows={unsent.data.map((kept) => ({ id: kept.key, form: kept.form, kind: 'draft', title: titleOf(kept.document), updated_at: new Date(kept.changed_at).toISOString(), updated_by: me.name, version: 0, editor: null }))} onRemove={forget.mutate} />
         </section>
       )}
       <section className="card"><h2>{t('drafts')}</h2>{of('draft').length ? <Table rows={of('draft')} onRemove={remove.mutate} /> : <p className="soft">{t('no_drafts')}</p>}</section>

@@ -5,7 +5,7 @@ import type { FormName } from '../api/types';
 import { Busy } from '../components/busy';
 import { Failure } from '../components/failure';
 import { copyOf, documentOf, newDocument, ownMarks, templateDocument } from '../editor/begin';
-import { beginDraft } from '../editor/draft_keeper';
+import { beginDraft } from '../editor/newest_draft';
 import { useMe } from '../session';
 
 export function NewForm({ form }: { form: FormName }) {

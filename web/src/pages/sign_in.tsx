@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { call, setCsrf } from '../api/client';
+import { call } from '../api/client';
 import type { Who } from '../api/types';
 import { Failure } from '../components/failure';
 import { useTitle } from '../components/title';
 import { useService } from '../service';
+import { signedIn } from '../session';
 import { common } from '../text/common';
 import { useWords, type Words } from '../text/text';
 
@@ -27,9 +28,8 @@ export function SignIn({ door = 'browser', onSignedIn }: { door?: 'browser' | 'h
   const order = useMutation({
     mutationFn: () => call<Who>('/v1/sessions', { method: 'POST', body: { sign_in: name.trim(), password, cookie: true, door, ...(code ? { one_time_code: code.trim() } : {}) } }),
     onSuccess: (who) => {
-      setCsrf(who.csrf);
       onSignedIn?.();
-      client.setQueryData(['who'], who);
+      signedIn(client, who);
     },
   });
   const own = door === 'browser';   // at a hall terminal the browser is not to offer what the last one typed

@@ -11,7 +11,7 @@ import { StageTag } from '../components/stage_tag';
 import { useTitle } from '../components/title';
 import { vaultFor } from '../editor/vault';
 import { useService } from '../service';
-import { EventsProvider, hasRole, useEvent, useMe, useWho, WhoProvider } from '../session';
+import { EventsProvider, hasRole, signedIn, useEventSoon, useMe, useWho, WhoProvider } from '../session';
 import { kRoles } from '../text/case_words';
 import { common } from '../text/common';
 import { usePick, useWords, type Words } from '../text/text';
@@ -71,7 +71,7 @@ function Enter({ trainee }: { trainee: { sign_in: string; password: string } | u
   const client = useQueryClient();
   const enter = useMutation({
     mutationFn: () => call<Who>('/v1/sessions', { method: 'POST', body: { ...trainee, cookie: true } }),
-    onSuccess: (who) => { setCsrf(who.csrf); client.setQueryData(['who'], who); },
+    onSuccess: (who) => signedIn(client, who),
   });
   if (!trainee) return <p>{t('no_trainee')} <Link href="/app/sign-in">{t('step1')}</Link></p>;
   return (
@@ -97,7 +97,7 @@ function Lesson() {
     const [declared, applied] = await Promise.all([call<{ declarations: CaseView[] }>('/v1/declarations?limit=20'), call<{ applications: CaseView[] }>('/v1/applications?limit=20')]);
     return { declared: declared.declarations, applied: applied.applications };
   } });
-  useEvent('mailbox', () => void client.invalidateQueries({ queryKey: ['training', 'cases'] }));
+  useEventSoon('mailbox', () => void client.invalidateQueries({ queryKey: ['training', 'cases'] }));
   const of = (form: FormName, kind: Row['kind']) => drafts.data?.find((row) => row.form === form && row.kind === kind)?.id;
   const declaration = cases.data?.declared[0], released = cases.data?.declared.some((one) => kReleased.includes(one.stage)) ?? false;
   const application = cases.data?.applied[0], issued = cases.data?.applied.find((one) => kIssued.includes(one.stage));
@@ -177,7 +177,7 @@ function Anew() {
       await untilNew();
     },
     onSuccess: () => {
-      setCsrf('');
+      setCsrf('', '');
       client.setQueryData(['who'], null);
       client.removeQueries({ predicate: (query) => !['who', 'service'].includes(String(query.queryKey[0])) });
     },

@@ -19,14 +19,14 @@ const words = {
   free: ['每月 {0} 批起应电子申报;还差 {1} 批。', 'From {0} a month electronic lodging is an obligation; {1} to go.'],
   admissions: ['登记资格', 'Admissions'], e_declaration: ['电子报检', 'E-declaration'], e_visa: ['电子签证', 'E-visa'], admitted: ['已登记', 'admitted'], not_admitted: ['未登记', 'not admitted'],
   people: ['人员', 'People'], sign_in_rule: ['小写字母开头,3 至 40 位小写字母、数字和 . _ -', 'Begins with a small letter; 3 to 40 small letters, digits and . _ -'], name: ['姓名', 'Name'], sign_in: ['登录名', 'Sign-in name'], manages: ['可管理本单位', 'manages the unit'], add_person: ['新增人员', 'Add a person'], add: ['新增', 'Add'],
-  no_people: ['还没有人员。新增一位,他就能在网页上申报。', 'Nobody yet. Add a person, who can then lodge in the browser.'], stop: ['停用', 'Stop'], resume: ['恢复', 'Resume'], new_password: ['换新口令', 'New password'],
-  told_once: ['{0} 的口令只显示这一次:{1}', 'The password of {0} is shown this once: {1}'], give_manage: ['设为管理人', 'Let manage'], take_manage: ['不再管理', 'No longer manages'],
+  no_people: ['还没有人员。新增一位,他就能在网页上申报。', 'Nobody yet. Add a person, who can then lodge in the browser.'], stop: ['停用', 'Stop'], resume: ['恢复', 'Resume'], new_password: ['换新密码', 'New password'],
+  told_once: ['{0} 的密码只显示这一次:{1}', 'The password of {0} is shown this once: {1}'], sure_password: ['确定换密码(他的登录随即结束)', 'Really change it (ends his sessions)'], give_manage: ['设为管理人', 'Let manage'], take_manage: ['不再管理', 'No longer manages'],
   installations: ['安装的企业端', 'Installations'], software: ['软件', 'Software'], until: ['证书至', 'Certificate until'], no_installations: ['没有安装企业端。取一个登记码,在企业端里输入。', 'None. Make an enrolment code and type it into the client.'],
   revoke: ['吊销', 'Revoke'], make_code: ['取登记码', 'Make an enrolment code'], code: ['登记码(只显示这一次,{1} 前有效):{0}', 'Enrolment code (shown this once, valid until {1}): {0}'],
   mandates: ['委托', 'Mandates'], agent: ['代理单位', 'Agent'], principal: ['委托单位', 'Principal'], other: ['对方', 'The other'], from: ['自', 'From'], to: ['至', 'To'], in_force: ['有效', 'in force'], not_in_force: ['无效', 'not in force'], revoked: ['已撤回', 'revoked'],
   no_mandates: ['没有委托关系。委托代理单位代为申报,请填写它的登记号。', 'None. To let an agent lodge for you, give its registration number.'], agent_number: ['代理单位登记号', "Agent's registration number"], give: ['委托', 'Give the mandate'], we_are_agent: ['委托我们', 'they mandate us'], we_are_principal: ['我们委托', 'we mandate them'],
   changes: ['变动记录', 'What was changed'], person_added: ['新增人员', 'person added'], person_changed: ['人员变更', 'person changed'], enrolment_code_made: ['取登记码', 'enrolment code made'], installation_revoked: ['吊销企业端', 'installation revoked'],
-  mandate_given: ['给出委托', 'mandate given'], mandate_revoked: ['撤回委托', 'mandate revoked'], password_changed: ['修改口令', 'password changed'], no_changes: ['还没有变动。', 'Nothing yet.'],
+  mandate_given: ['给出委托', 'mandate given'], mandate_revoked: ['撤回委托', 'mandate revoked'], password_changed: ['修改密码', 'password changed'], no_changes: ['还没有变动。', 'Nothing yet.'],
   only_managers: ['您不是管理人,只能查看。', 'You do not manage the unit: you can only look.'], sure: ['再按一次确认', 'Press again to confirm'],
 } satisfies Words;
 
@@ -54,10 +54,18 @@ function useOrder<T>() {
 }
 
 /** What cannot be taken back is pressed twice. */
-function TwiceButton({ children, busy, onPress }: { children: string; busy: boolean; onPress: () => void }) {
+function TwiceButton({ children, busy, question, onPress }: { children: string; busy: boolean; question?: string; onPress: () => void }) {
   const t = useWords(words);
   const [asked, setAsked] = useState(false);
-  return <button className="danger" disabled={busy} onBlur={() => setAsked(false)} onClick={() => { if (asked) onPress(); setAsked(!asked); }}>{asked ? t('sure') : children}</button>;
+  return <button className="danger" disabled={busy} onBlur={() => setAsked(false)} onClick={() => { if (asked) onPress(); setAsked(!asked); }}>{asked ? question ?? t('sure') : children}</button>;
+}
+
+const kLetters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';  // none that is taken for another
+/** 20 letters of 55: 115 bits. */
+function makePassword(): string {
+  const letters: string[] = [];
+  while (letters.length < 20) for (const byte of crypto.getRandomValues(new Uint8Array(32))) if (byte < kLetters.length * 4 && letters.length < 20) letters.push(kLetters[byte % kLetters.length] ?? '');
+  return letters.join('');
 }
 
 function People({ unit }: { unit: Unit }) {
@@ -66,7 +74,8 @@ function People({ unit }: { unit: Unit }) {
   const order = useOrder<Person>();
   const [signIn, setSignIn] = useState('');
   const [name, setName] = useState('');
-  const told = order.data?.password;
+  const given = order.variables?.body as { password?: string } | undefined;
+  const told = order.data?.password ?? given?.password;  // the platform tells only what it made itself
   const change = (person: Person, body: Record<string, unknown>) => order.mutate({ path: `/v1/unit/people/${encodeURIComponent(person.sign_in)}`, method: 'PUT', body });
   const add = (event: FormEvent) => {
     event.preventDefault();
@@ -91,6 +100,7 @@ function People({ unit }: { unit: Unit }) {
                       <div className="row">
                         <button disabled={order.isPending} onClick={() => change(person, { standing: person.standing === 'active' ? 'suspended' : 'active' })}>{t(person.standing === 'active' ? 'stop' : 'resume')}</button>
                         <button disabled={order.isPending} onClick={() => change(person, { manages: !person.manages })}>{t(person.manages ? 'take_manage' : 'give_manage')}</button>
+                        <TwiceButton busy={order.isPending} question={t('sure_password')} onPress={() => change(person, { password: makePassword() })}>{t('new_password')}</TwiceButton>
                       </div>
                     )}
                   </td>

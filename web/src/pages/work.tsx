@@ -10,11 +10,12 @@ import { BulkBar } from '../components/bulk';
 import { Busy } from '../components/busy';
 import { CasePage } from '../components/case_view';
 import { Failure } from '../components/failure';
+import { useKeys } from '../components/keys';
 import { useNarrow } from '../components/narrow';
 import { Rows, type RowsHandle } from '../components/rows';
 import { useTitle } from '../components/title';
 import { kWorkKinds, WorkLine, type WorkPage, type WorkRow } from '../components/work_rows';
-import { useEvent, useMe } from '../session';
+import { useEventSoon, useMe } from '../session';
 import { kRoles } from '../text/case_words';
 import { useWords, type Words } from '../text/text';
 import '../components/cases.css';
@@ -24,7 +25,7 @@ const words = {
   admission: ['电子报检登记', 'Admissions to e-declaration'], visa_admission: ['电子签证登记', 'Admissions to e-visa'], none: ['现在没有等您办理的事项。有新的会自动出现。', 'Nothing waits for you now. What comes will show here by itself.'],
   keys: ['j/k 移动 · Enter 打开 · 空格 选择 · 1–9 办理 · Esc 回列表', 'j/k move · Enter opens · Space selects · 1–9 act · Esc back to the list'], back: ['回待办列表', 'Back to the list'],
   choose: ['选一件,在这里打开。', 'Choose one; it opens here.'], open_page: ['单独打开', 'Open as a page'], laboratory: ['现在没有送检的样品。检验人员抽样送检后会自动出现。', 'No sample waits at the laboratory. A case shows here by itself once an inspector sends its sample.'],
-  filing: ['待归档', 'To be filed away'],
+  use_keys: ['快捷键', 'Keys'], filing: ['待归档', 'To be filed away'],
 } satisfies Words;
 
 export default function Work() {
@@ -36,6 +37,7 @@ export default function Work() {
   const [, go] = useLocation();
   const asked = new URLSearchParams(useSearch());
   const narrow = useNarrow(1200);
+  const [keys, setKeys] = useKeys();
   const [cursor, setCursor] = useState(0);
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const list = useRef<RowsHandle>(null);
@@ -48,7 +50,7 @@ export default function Work() {
     queryFn: ({ pageParam, signal }) => call<WorkPage>(`/v1/work?${filter}&limit=100${pageParam && `&cursor=${encodeURIComponent(pageParam)}`}`, { signal }),
     getNextPageParam: (last) => last.next,
   });
-  useEvent('work', () => void client.invalidateQueries({ queryKey: ['work'] }));
+  useEventSoon('work', () => void client.invalidateQueries({ queryKey: ['work'] }));
   const rows = work.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = work.data?.pages[0]?.counts;
   const at = Math.min(cursor, Math.max(0, rows.length - 1));
@@ -66,25 +68,25 @@ export default function Work() {
   const toggle = (row: WorkRow) => setSelected((all) => { const next = new Set(all); if (!next.delete(row.case)) next.add(row.case); return next; });
   const backToList = () => { if (narrow) to({ case: '', of: '' }); box.current?.querySelector<HTMLElement>('[data-current] a')?.focus(); };
 
-  const latest = useRef({ rows, at, open, toggle, backToList, openCase });
-  latest.current = { rows, at, open, toggle, backToList, openCase };
+  const latest = useRef({ rows, at, open, toggle, backToList, openCase, keys });
+  latest.current = { rows, at, open, toggle, backToList, openCase, keys };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || target.closest('input:not([type=checkbox]), textarea, select, dialog, iframe')) return;
       const now = latest.current;
       const row = now.rows[now.at];
-      const inList = !!target.closest('.work-list') || target === document.body || target.id === 'content';
+      const isFree = target === document.body || target.id === 'content';
       const move = (index: number) => {
         const next = Math.max(0, Math.min(now.rows.length - 1, index));
         setCursor(next);
         list.current?.show(next);
         requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[data-current] a')?.focus());
       };
-      if (event.key === 'j') move(now.at + 1);
-      else if (event.key === 'k') move(now.at - 1);
-      else if (event.key === ' ' && inList && row) now.toggle(row);
-      else if (event.key === 'Enter' && row && (target === document.body || target.id === 'content')) now.open(row);
+      if (now.keys && event.key === 'j') move(now.at + 1);
+      else if (now.keys && event.key === 'k') move(now.at - 1);
+      else if (now.keys && event.key === ' ' && row && (isFree || target.closest('.work-row a'))) now.toggle(row);
+      else if (event.key === 'Enter' && row && isFree) now.open(row);
       else if (event.key === 'Escape' && now.openCase) now.backToList();
       else return;
       event.preventDefault();
@@ -100,7 +102,7 @@ export default function Work() {
     <div className={narrow ? 'work' : 'work split'}>
       {showList && (
         <section className="card work-list" ref={box}>
-          <div className="row spread"><h1 className="flat">{t('title')}</h1><span className="soft small wide-only">{t('keys')}</span></div>
+          <div className="row spread"><h1 className="flat">{t('title')}</h1>{keys && <span className="soft small wide-only">{t('keys')}</span>}<label className="small"><input type="checkbox" checked={keys} onChange={(e) => setKeys(e.target.checked)} /> {t('use_keys')}</label></div>
           <div className="filters">
             <label>{t('kind')}
               <select value={filter.get('kind') ?? ''} onChange={(e) => to({ kind: e.target.value })}>
@@ -139,7 +141,7 @@ export default function Work() {
                 {(openKind === 'declaration' || openKind === 'origin') && <Link className="small" href={pageOf(openKind, openCase)}>{t('open_page')}</Link>}
               </div>
               {openKind === 'declaration' || openKind === 'origin'
-                ? <CasePage key={openCase} kind={openKind} id={openCase} keys />
+                ? <CasePage key={openCase} kind={openKind} id={openCase} keys={keys} />
                 : <AdmissionPage key={openCase} visa={openKind === 'visa_admission'} id={openCase} acts={rows.find((row) => row.case === openCase)?.acts ?? []} />}
             </>
           ) : <p className="soft card">{t('choose')}</p>}
