@@ -151,7 +151,8 @@ std::vector<Contradiction> check_case(const Head& stored, const std::vector<Step
   if (folded->stage != head->stage || static_cast<std::uint8_t>(folded->stage) != stored.stage) {
     found.push_back({"stage is not the fold of the steps", where});
   }
-  if (folded->papers != head->papers || folded->fee != head->fee || folded->change != head->change || folded->clearance != head->clearance) {
+  if (folded->papers != head->papers || folded->fee != head->fee || folded->change != head->change || folded->clearance != head->clearance ||
+      folded->laboratory != head->laboratory) {
     found.push_back({"a track is not the fold of the steps", where});
   }
   if (recorded != crypto::hex(crypto::sha256(stored.body))) found.push_back({"head does not equal what its last step recorded", where});

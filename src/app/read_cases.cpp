@@ -28,6 +28,9 @@ Json head_view(const domain::DeclarationHead& head) {
   json.set("change", domain::value_name(domain::Track::change, domain::table::n(head.change)));
   json.set("clearance", domain::value_name(domain::Track::clearance, domain::table::n(head.clearance)));
   json.set("clearance_number", head.clearance_number);
+  json.set("laboratory", domain::value_name(domain::Track::laboratory, domain::table::n(head.laboratory)));
+  if (!head.sample.number.empty()) json.set("sample_number", head.sample.number).set("test_items", head.sample.items);
+  if (!head.sample.report.empty()) json.set("report_number", head.sample.report);
   json.set("papers_mode", head.papers_mode == domain::PapersMode::at_inspection ? "at_inspection" : "before_acceptance");
   json.set("channel", domain::channel_name(head.channel)).set("accepting_office", head.accepting_office);
   json.set("inspecting_office", head.inspecting_office).set("version", head.version).set("effective_version", head.effective_version);

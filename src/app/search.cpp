@@ -35,7 +35,9 @@ Result<void> add_declaration(Context& context, const Head& stored, const domain:
   add_bureau(words, edition, head->accepting_office, day);
   add_bureau(words, edition, head->inspecting_office, day);
   domain::add_number_words(words, stored.id.to_string());
-  for (const std::string* number : {&head->reference, &head->number, &head->clearance_number}) domain::add_number_words(words, *number);
+  for (const std::string* number : {&head->reference, &head->number, &head->clearance_number, &head->sample.number, &head->sample.report}) {
+    domain::add_number_words(words, *number);
+  }
   for (const domain::CertificateRef& certificate : head->certificates) domain::add_number_words(words, certificate.number);
   domain::add_name_words(words, head->title);
   if (!with_document) return {};

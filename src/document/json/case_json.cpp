@@ -18,6 +18,23 @@ Json certificate_json(const CertificateRef& certificate) {
   return json;
 }
 
+Json sample_json(const Sample& sample) {
+  Json json = Json::make_object();
+  json.set("number", sample.number).set("items", sample.items).set("taken_by", sample.taken_by);
+  set_text(json, "report", sample.report);
+  return json;
+}
+
+/// Heads from before there was a laboratory have none of its members.
+void read_laboratory(Members& m, DeclarationHead& head) {
+  if (m.has("laboratory")) head.laboratory = m.one("laboratory", Laboratory::sampled, Laboratory::does_not_conform);
+  if (m.has("samples")) head.samples = m.count("samples");
+  if (!m.has("sample")) return;
+  Members s(m.object("sample"));
+  head.sample = {s.text("number"), s.text("items"), s.text("taken_by"), s.text_or_none("report")};
+  if (!s.good()) m.refuse();
+}
+
 Json strings_json(const std::vector<std::string>& values) {
   Json json = Json::make_array();
   for (const std::string& value : values) json.add(value);
@@ -51,6 +68,9 @@ std::string write_head(const DeclarationHead& head) {
   json.set("certificates", std::move(certificates));
   if (head.clearance_id) json.set("clearance_id", head.clearance_id.to_string());
   set_text(json, "clearance_number", head.clearance_number);
+  if (head.laboratory != Laboratory::none) json.set("laboratory", static_cast<int>(head.laboratory));
+  if (head.sample != Sample{}) json.set("sample", sample_json(head.sample));
+  if (head.samples != 0) json.set("samples", head.samples);
   json.set("clearance_count", head.clearance_count).set("inspections", head.inspections);
   json.set("lodged_at", head.lodged_at.to_string()).set("since", head.since.to_string());
   if (head.accepted_on) json.set("accepted_on", head.accepted_on->to_string());
@@ -102,6 +122,7 @@ Result<DeclarationHead> read_head(std::string_view body) {
   head.clearance_id = m.optional<CaseId>("clearance_id").value_or(CaseId{});
   head.clearance_number = m.text_or_none("clearance_number");
   head.clearance_count = m.count("clearance_count");
+  read_laboratory(m, head);
   head.inspections = m.count("inspections");
   head.lodged_at = m.instant("lodged_at");
   head.since = m.instant("since");

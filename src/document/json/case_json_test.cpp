@@ -49,6 +49,9 @@ DeclarationHead full_head() {
   head.clearance_number = "310100225000007000";
   head.clearance_count = 2;
   head.inspections = 4;
+  head.laboratory = Laboratory::does_not_conform;
+  head.sample = {"S-1", "甲醛含量", "d", "T-1"};
+  head.samples = 2;
   head.lodged_at = instant(1);
   head.since = instant(2);
   head.accepted_on = Date::from_ymd(2025, 6, 10);

@@ -64,6 +64,11 @@ class Members {
     if (value == nullptr) good_ = false;
     return value != nullptr ? *value : kNone;
   }
+  /// A member that is an object, to be read by Members of its own.
+  Json object(std::string_view name) {
+    const Json* value = json_.object(name);
+    return value != nullptr ? *value : fail<Json>();
+  }
   std::vector<std::string> texts(std::string_view name) {
     std::vector<std::string> values;
     for (const Json& entry : array(name))

@@ -27,6 +27,7 @@ inline const Actor kFeeDesk = officer("fee1", {Role::fee_desk}), kOtherFeeDesk =
 inline const Actor kDrafter = officer("certificate1", {Role::certificate_desk});
 inline const Actor kSigner = officer("certificate2", {Role::certificate_desk});
 inline const Actor kSupervisor = officer("supervisor1", {Role::supervisor});
+inline const Actor kLaboratory = officer("laboratory1", {Role::laboratory});
 inline const Actor kCustoms = officer("customs", {Role::partner});
 inline const Actor kUnitPerson{"unit", "张三", {Role::enterprise}, "", 3100600001};
 
@@ -47,6 +48,11 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
     case Event::reassign: return {{"inspector", head.assigned_to == "inspector1" ? "inspector2" : "inspector1"}};
     case Event::order_treatment: return {{"treatment", "11"}};
     case Event::settle_fee: return {{"amount_fen", std::to_string(head.fee_fen)}, {"payment_reference", "P-1"}};
+    case Event::send_sample: return {{"test_items", "甲醛含量"}};
+    case Event::send_another_sample: return {{"test_items", "甲醛含量"}, {"reason", "原因"}};
+    case Event::record_test_conforms: return {{"report_number", "T-1"}};
+    case Event::record_test_does_not_conform: return {{"report_number", "T-1"}, {"remark", "超标"}};
+    case Event::withdraw_sample:
     case Event::reinspect:
     case Event::close_failed:
     case Event::reverse_fee:
@@ -99,6 +105,7 @@ inline Parameters parameters_for(Event event, const DeclarationHead& head, const
     case Event::issue_clearance_form:
     case Event::report_clearance_used:
     case Event::papers_reset:
+    case Event::laboratory_reset:
     case Event::void_fee: return {};
   }
   return {};
@@ -193,6 +200,7 @@ class TestCase {
     EXPECT_EQ(folded->fee, head.fee);
     EXPECT_EQ(folded->change, head.change);
     EXPECT_EQ(folded->clearance, head.clearance);
+    EXPECT_EQ(folded->laboratory, head.laboratory);
     EXPECT_EQ(events.size(), head.steps);
   }
 

@@ -308,7 +308,7 @@ Result<Fold> fold(const std::vector<Event>& events) {
   for (const Event event : events) {
     if (auto moved = advance(head, event, {}); !moved) return moved.error();
   }
-  return Fold{head.stage, head.papers, head.fee, head.change, head.clearance};
+  return Fold{head.stage, head.papers, head.fee, head.change, head.clearance, head.laboratory};
 }
 
 }  // namespace datong::domain

@@ -27,6 +27,12 @@ struct CertificateRef {
   bool operator==(const CertificateRef&) const = default;
 };
 
+/// The sample the laboratory has or last had; empty again when it is withdrawn or the goods are inspected anew.
+struct Sample {
+  std::string number, items, taken_by, report;  ///< items: what is to be tested, in words; report: the laboratory's number
+  bool operator==(const Sample&) const = default;
+};
+
 /// What changes of a declaration. The document itself is an immutable version beside it.
 struct DeclarationHead {
   CaseId id;
@@ -39,6 +45,7 @@ struct DeclarationHead {
   Fee fee = Fee::none;
   Change change = Change::none;
   Clearance clearance = Clearance::none;
+  Laboratory laboratory = Laboratory::none;
   PapersMode papers_mode = PapersMode::at_inspection;
   Channel channel = Channel::client;
   std::string accepting_office, inspecting_office;
@@ -55,6 +62,8 @@ struct DeclarationHead {
   std::string clearance_number;
   std::uint32_t clearance_count = 0;     ///< forms issued so far
   std::uint32_t inspections = 0;
+  Sample sample;
+  std::uint32_t samples = 0;             ///< taken so far
   Instant lodged_at, since;
   std::optional<Date> accepted_on, result_on;
   std::optional<Instant> due_at;         ///< the timer of `lapse`
@@ -203,6 +212,7 @@ struct Fold {
   Fee fee = Fee::none;
   Change change = Change::none;
   Clearance clearance = Clearance::none;
+  Laboratory laboratory = Laboratory::none;
 };
 /// Errors: corrupt, naming the event that has no row.
 Result<Fold> fold(const std::vector<Event>& events);

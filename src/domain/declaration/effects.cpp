@@ -16,6 +16,7 @@ std::uint8_t track_value(const DeclarationHead& head, Track track) {
     case Track::change: return table::n(head.change);
     case Track::clearance: return table::n(head.clearance);
     case Track::certificates: return 0;
+    case Track::laboratory: return table::n(head.laboratory);
   }
   return 0;
 }
@@ -43,6 +44,7 @@ void set_track(DeclarationHead& head, Track track, std::uint8_t value) {
     case Track::change: head.change = static_cast<Change>(value); break;
     case Track::clearance: head.clearance = static_cast<Clearance>(value); break;
     case Track::certificates: break;
+    case Track::laboratory: head.laboratory = static_cast<Laboratory>(value); break;
   }
 }
 
@@ -78,6 +80,7 @@ void Maker::move(Event event, Role role, const std::string& actor, Fields data) 
     out_.head.stage = *row->stage;
   } else {
     set_track(out_.head, row->value->first, row->value->second);
+    if (row->value->first == Track::laboratory) out_.head.since = facts_.now;  // the goods' case changes hands within its stage
   }
   out_.steps.push_back(
       {event, row->track, row->from, row->to, row->rule->id, role, actor, std::move(data), nullptr, {}});
@@ -195,6 +198,12 @@ void Maker::void_documents(const std::string& reason, bool with_clearance) {
   if (!numbers.empty()) machine(Event::cancel_certificate, {{"certificate_number", numbers}, {"reason", reason}});
 }
 
+void Maker::void_test() {
+  if (out_.head.laboratory == Laboratory::none) return;
+  machine(Event::laboratory_reset);
+  out_.head.sample = {};
+}
+
 std::optional<Error> missing_fact(Event event, const ActFacts& facts) {
   const auto missing = [&](bool is_missing) -> std::optional<Error> {
     if (!is_missing) return std::nullopt;
@@ -271,6 +280,7 @@ void withdraw(Maker& maker, const std::string& reason) {
   if (!head.number.empty()) maker.give_back(*maker.facts().document);
   head.due_at.reset();
   maker.void_documents(reason, true);
+  if (head.laboratory == Laboratory::sampled) maker.void_test();  // nobody waits for its report any more
   head.change = Change::none;
 }
 
@@ -287,11 +297,12 @@ void close_failed(Maker& maker) {
   maker.note_recalled_clearance("closed");
 }
 
-/// The result is gone, and with it what stood on it: the fee and the certificates.
+/// The result is gone, and with it what it stood on and what stood on it: the test, the fee and the certificates.
 void inspect_again(Maker& maker, Event event, const Fields& data) {
   DeclarationHead& head = maker.head();
   ++head.inspections;
   maker.receipt_of(event, data);
+  maker.void_test();
   maker.void_fee("inspected_again");
   maker.void_documents("inspected_again", false);
 }
@@ -356,6 +367,31 @@ void calculate_fee(Maker& maker, const std::string& actor) {
   }
 }
 
+/// A sample without a number of its voucher gets one of the case's.
+void send_sample(Maker& maker, const ActRequest& request, const std::string& actor) {
+  DeclarationHead& head = maker.head();
+  ++head.samples;
+  head.sample = {request.parameter("sample_number"), request.parameter("test_items"), actor, ""};
+  Fields& said = maker.out().steps.back().data;
+  if (head.sample.number.empty()) {
+    char sequence[12];
+    std::snprintf(sequence, sizeof sequence, "%02u", head.samples);
+    head.sample.number = head.number + "-S" + sequence;
+    said.emplace_back("sample_number", head.sample.number);
+  }
+  maker.receipt_of(request.event, said);
+}
+
+/// What becomes of the sample that is out is said with its number.
+void settle_sample(Maker& maker, const ActRequest& request) {
+  Sample& sample = maker.head().sample;
+  Fields& said = maker.out().steps.back().data;
+  said.emplace_back("sample_number", sample.number);
+  maker.receipt_of(request.event, said);
+  sample.report = request.parameter("report_number");
+  if (maker.head().laboratory == Laboratory::none) sample = {};
+}
+
 }  // namespace
 
 /// Exhaustive on the event; the machine's own events come from other acts.
@@ -380,6 +416,11 @@ void apply_effects(Maker& maker, const ActRequest& request, const std::string& a
       head.result_on = facts.today;
       maker.receipt_of(request.event, data);
       break;
+    case Event::send_sample:
+    case Event::send_another_sample: send_sample(maker, request, actor); break;
+    case Event::withdraw_sample:
+    case Event::record_test_conforms:
+    case Event::record_test_does_not_conform: settle_sample(maker, request); break;
     case Event::rework:
     case Event::reinspect:
     case Event::complete_treatment: inspect_again(maker, request.event, data); break;
@@ -443,6 +484,7 @@ void apply_effects(Maker& maker, const ActRequest& request, const std::string& a
     case Event::waive_inspection:
     case Event::settle_nothing:
     case Event::void_fee:
+    case Event::laboratory_reset:
     case Event::papers_reset: break;
   }
 }

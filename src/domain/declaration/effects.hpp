@@ -52,6 +52,8 @@ class Maker {
   /// A calculated or settled fee no longer holds: it is to be calculated again.
   void void_fee(const std::string& reason);
   void void_documents(const std::string& reason, bool with_clearance);
+  /// What the laboratory has or found no longer counts.
+  void void_test();
 
   Outcome& out() { return out_; }
   DeclarationHead& head() { return out_.head; }

@@ -59,6 +59,32 @@ Refusal is_the_inspector(const DeclarationHead& head, const Actor& actor) {
   return refuse_unless(head.assigned_to == actor.name, "INS013");
 }
 
+/// No result while a sample is out: it would be given without the finding that was asked for. The inspector who wants to
+/// give it at once takes the sample back, with his reason.
+Refusal can_fail(const DeclarationHead& head, const Actor& actor) {
+  if (auto no = is_the_inspector(head, actor)) return no;
+  return refuse_unless(head.laboratory != Laboratory::sampled, "LAB007");
+}
+
+/// Nor does an inspector overrule the laboratory: goods that fail a test are treated or reworked and inspected again (IQD 4.4), or
+/// another sample is tested, with its reason on record.
+Refusal can_pass(const DeclarationHead& head, const Actor& actor) {
+  if (auto no = can_fail(head, actor)) return no;
+  return refuse_unless(head.laboratory != Laboratory::does_not_conform, "LAB008", {head.sample.report});
+}
+
+Refusal sample_can_be_sent(const DeclarationHead& head, const Actor& actor) {
+  if (auto no = is_the_inspector(head, actor)) return no;
+  return refuse_unless(head.stage == Stage::inspecting, "LAB001");
+}
+
+/// The laboratory's hand is none of inspection's: neither who took the sample nor who decides on the goods.
+Refusal test_can_be_recorded(const DeclarationHead& head, const Actor& actor) {
+  if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
+  if (auto no = refuse_unless(head.stage == Stage::inspecting, "LAB009")) return no;
+  return refuse_unless(actor.name != head.sample.taken_by && actor.name != head.assigned_to, "SEP005");
+}
+
 Refusal within_reinspection_days(const DeclarationHead& head, const ActFacts& facts) {
   if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
   const auto days = facts.edition->number("reinspection_request_days", facts.today);
@@ -173,6 +199,8 @@ std::optional<Finding> check_guard(Guard guard, const DeclarationHead& head, con
     case Guard::not_drawn: return refuse_unless(facts.draw && !facts.draw->drawn, "INS002");
     case Guard::can_begin_inspection: return can_begin_inspection(head, actor);
     case Guard::is_the_inspector: return is_the_inspector(head, actor);
+    case Guard::can_pass: return can_pass(head, actor);
+    case Guard::can_fail: return can_fail(head, actor);
     case Guard::can_be_reworked:
       if (auto no = refuse_unless(!change_pending(head), "CHG008")) return no;
       return refuse_unless(head.direction == Direction::export_, "INS008");
@@ -193,6 +221,9 @@ std::optional<Finding> check_guard(Guard guard, const DeclarationHead& head, con
     case Guard::certificate_can_be_drafted: return certificate_can_be_drafted(head, request);
     case Guard::certificate_can_be_signed: return certificate_can_be_signed(head, actor, request);
     case Guard::certificate_can_be_cancelled: return certificate_can_be_cancelled(head, request);
+    case Guard::sample_can_be_sent: return sample_can_be_sent(head, actor);
+    case Guard::sample_can_be_withdrawn: return is_the_inspector(head, actor);
+    case Guard::test_can_be_recorded: return test_can_be_recorded(head, actor);
     case Guard::may_lapse: return may_lapse(head, facts);
   }
   return finding("REV004", "");

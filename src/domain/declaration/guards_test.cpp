@@ -53,6 +53,15 @@ void ordered(Setting& s) {
   s.head.stage = Stage::ordered;
   s.head.papers = Papers::due;
 }
+void inspecting(Setting& s) { s.head.stage = Stage::inspecting; }
+void sampled(Setting& s) { s.head.laboratory = Laboratory::sampled; }
+void does_not_conform(Setting& s) { s.head.laboratory = Laboratory::does_not_conform; }
+void at_laboratory(Setting& s) {
+  inspecting(s);
+  sampled(s);
+  s.head.assigned_to = "other";
+  s.head.sample.taken_by = "other";
+}
 void import(Setting& s) { s.head.direction = Direction::import_; }
 void drafted(Setting& s) { s.head.certificates.at(0).stage = CertificateStage::drafted; }
 void no_certificate(Setting& s) { s.head.certificates.clear(); }
@@ -78,6 +87,22 @@ std::vector<GuardCase> cases() {
       {can_begin_inspection, "PAP011", none, [](Setting& s) { s.head.papers = Papers::inaccurate; }},
       {is_the_inspector, "CHG008", none, pending},
       {is_the_inspector, "INS013", none, [](Setting& s) { s.head.assigned_to = ""; }},
+      {can_pass, "CHG008", none, pending},
+      {can_pass, "INS013", none, [](Setting& s) { s.head.assigned_to = "other"; }},
+      {can_pass, "LAB007", [](Setting& s) { s.head.laboratory = Laboratory::conforms; }, sampled},
+      {can_pass, "LAB008", [](Setting& s) { s.head.laboratory = Laboratory::conforms; }, does_not_conform},
+      {can_fail, "CHG008", none, pending},
+      {can_fail, "INS013", none, [](Setting& s) { s.head.assigned_to = "other"; }},
+      {can_fail, "LAB007", does_not_conform, sampled},
+      {sample_can_be_sent, "CHG008", inspecting, pending},
+      {sample_can_be_sent, "INS013", inspecting, [](Setting& s) { s.head.assigned_to = "other"; }},
+      {sample_can_be_sent, "LAB001", inspecting, [](Setting& s) { s.head.stage = Stage::treating; }},
+      {sample_can_be_withdrawn, "CHG008", inspecting, pending},
+      {sample_can_be_withdrawn, "INS013", inspecting, [](Setting& s) { s.head.assigned_to = "other"; }},
+      {test_can_be_recorded, "CHG008", at_laboratory, pending},
+      {test_can_be_recorded, "LAB009", at_laboratory, [](Setting& s) { s.head.stage = Stage::withdrawn; }},
+      {test_can_be_recorded, "SEP005", at_laboratory, [](Setting& s) { s.head.sample.taken_by = "me"; }},
+      {test_can_be_recorded, "SEP005", at_laboratory, [](Setting& s) { s.head.assigned_to = "me"; }},
       {can_be_reworked, "INS008", none, import},
       {can_be_reworked, "CHG008", none, pending},
       {within_reinspection_days, "CHG008", none, pending},

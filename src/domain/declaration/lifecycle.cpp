@@ -8,7 +8,7 @@ namespace datong::domain {
 
 using enum Event;
 
-constinit const std::array<EventSpec, 44> kEvents{{
+constinit const std::array<EventSpec, 50> kEvents{{
     {lodge, "lodge", "收到申报", "lodge", "transport_ack", {}},
     {lodge_refused, "lodge_refused", "机审退回", "machine review refuses", "business_nack", {}},
     {lodge_again, "lodge_again", "修改后再报", "lodge again", "transport_ack", {}},
@@ -23,6 +23,12 @@ constinit const std::array<EventSpec, 44> kEvents{{
     {begin_inspection, "begin_inspection", "开始施检", "begin inspection", "", {}},
     {pass, "pass", "检验合格", "pass", "result_pass", {"remark"}},
     {fail, "fail", "检验不合格", "fail", "result_fail", {"!reason_code", "!reason"}},
+    {send_sample, "send_sample", "抽样送检", "send a sample to the laboratory", "sample_sent", {"!test_items", "sample_number"}},
+    {send_another_sample, "send_another_sample", "重新抽样送检", "send another sample", "sample_sent", {"!test_items", "!reason", "sample_number"}},
+    {withdraw_sample, "withdraw_sample", "撤回样品", "withdraw the sample", "sample_withdrawn", {"!reason"}},
+    {record_test_conforms, "record_test_conforms", "登记检测符合", "record: the test conforms", "test_conforms", {"!report_number", "remark"}},
+    {record_test_does_not_conform, "record_test_does_not_conform", "登记检测不符合", "record: the test does not conform", "test_does_not_conform", {"!report_number", "!remark"}},
+    {laboratory_reset, "laboratory_reset", "重检检测清零", "void the test on re-inspection", "", {}},
     {rework, "rework", "返工整理", "rework", "inspection_order", {"reason"}},
     {order_treatment, "order_treatment", "卫生除害处理", "order treatment", "inspection_order", {"!treatment", "reason"}},
     {complete_treatment, "complete_treatment", "处理完毕", "complete treatment", "", {"remark"}},
@@ -103,6 +109,8 @@ std::string_view guard_name(Guard guard) {
     case Guard::not_drawn: return "not_drawn";
     case Guard::can_begin_inspection: return "can_begin_inspection";
     case Guard::is_the_inspector: return "is_the_inspector";
+    case Guard::can_pass: return "can_pass";
+    case Guard::can_fail: return "can_fail";
     case Guard::can_be_reworked: return "can_be_reworked";
     case Guard::within_reinspection_days: return "within_reinspection_days";
     case Guard::may_be_released: return "may_be_released";
@@ -120,6 +128,9 @@ std::string_view guard_name(Guard guard) {
     case Guard::certificate_can_be_drafted: return "certificate_can_be_drafted";
     case Guard::certificate_can_be_signed: return "certificate_can_be_signed";
     case Guard::certificate_can_be_cancelled: return "certificate_can_be_cancelled";
+    case Guard::sample_can_be_sent: return "sample_can_be_sent";
+    case Guard::sample_can_be_withdrawn: return "sample_can_be_withdrawn";
+    case Guard::test_can_be_recorded: return "test_can_be_recorded";
     case Guard::may_lapse: return "may_lapse";
   }
   return "";
@@ -132,6 +143,7 @@ std::string_view track_name(Track track) {
     case Track::change: return "change";
     case Track::clearance: return "clearance";
     case Track::certificates: return "certificates";
+    case Track::laboratory: return "laboratory";
   }
   return "";
 }
@@ -141,6 +153,7 @@ std::string_view value_name(Track track, std::uint8_t value) {
   constexpr std::string_view fee[] = {"none", "due", "settled", "reversed"};
   constexpr std::string_view change[] = {"none", "amend_asked", "withdraw_asked", "amend_granted"};
   constexpr std::string_view clearance[] = {"none", "issued", "recalled", "used"};
+  constexpr std::string_view laboratory[] = {"none", "sampled", "conforms", "does_not_conform"};
   CHECK(value < 4);
   switch (track) {
     case Track::papers: return papers[value];
@@ -148,6 +161,7 @@ std::string_view value_name(Track track, std::uint8_t value) {
     case Track::change: return change[value];
     case Track::clearance: return clearance[value];
     case Track::certificates: return "";
+    case Track::laboratory: return laboratory[value];
   }
   return "";
 }

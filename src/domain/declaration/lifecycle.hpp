@@ -1,7 +1,8 @@
 #pragma once
 // The life of a declaration on one screen: one table for the stage, one for the side tracks. No state is set anywhere else;
 // allowed_actions, the diagram and the roles page are printed from here. What an act does beside moving: decide.cpp.
-// Source: inspection-declaration reference §2.3–2.7, §4.1–4.4; notice N06 (fee before signature and release, papers at inspection).
+// Source: inspection-declaration reference §2.3–2.7, §4.1–4.4; notice N06 (fee before signature and release, papers at inspection);
+// D-0035 (laboratory).
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -22,6 +23,7 @@ enum class Papers : std::uint8_t { due = 1, accurate = 2, inaccurate = 3 };
 enum class Fee : std::uint8_t { none = 0, due = 1, settled = 2, reversed = 3 };
 enum class Change : std::uint8_t { none = 0, amend_asked = 1, withdraw_asked = 2, amend_granted = 3 };
 enum class Clearance : std::uint8_t { none = 0, issued = 1, recalled = 2, used = 3 };
+enum class Laboratory : std::uint8_t { none = 0, sampled = 1, conforms = 2, does_not_conform = 3 };
 
 enum class Event : std::uint8_t {  // persisted
   lodge = 1, lodge_refused = 2, lodge_again = 3, lodge_again_refused = 4, accept = 5, return_for_repair = 6, refuse = 7, assign = 8,
@@ -32,14 +34,17 @@ enum class Event : std::uint8_t {  // persisted
   reverse_fee = 35, ask_amendment = 36, grant_amendment = 37, refuse_amendment = 38, lodge_amendment = 39,
   lodge_amendment_refused = 40, ask_withdrawal = 41, refuse_withdrawal = 42, issue_clearance_form = 43, recall_clearance_form = 44,
   report_clearance_used = 45, draft_certificate = 46, sign_certificate = 47, cancel_certificate = 48, papers_reset = 49, void_fee = 50,
+  send_sample = 51, send_another_sample = 52, withdraw_sample = 53, record_test_conforms = 54, record_test_does_not_conform = 55,
+  laboratory_reset = 56,
 };
 
 /// Conditions; each is one pure function in guards.cpp that names the rule it refuses by.
 enum class Guard : std::uint8_t {
-  always, can_be_accepted, can_be_assigned, drawn, not_drawn, can_begin_inspection, is_the_inspector, can_be_reworked,
+  always, can_be_accepted, can_be_assigned, drawn, not_drawn, can_begin_inspection, is_the_inspector, can_pass, can_fail, can_be_reworked,
   within_reinspection_days, may_be_released, withdrawal_is_asked, no_change_pending, papers_can_be_compared, fee_can_be_calculated,
   nothing_is_owed, other_than_calculator, not_yet_released, amendment_can_be_asked, withdrawal_can_be_asked, clearance_can_be_issued,
-  clearance_is_unused, certificate_can_be_drafted, certificate_can_be_signed, certificate_can_be_cancelled, may_lapse,
+  clearance_is_unused, certificate_can_be_drafted, certificate_can_be_signed, certificate_can_be_cancelled,
+  sample_can_be_sent, sample_can_be_withdrawn, test_can_be_recorded, may_lapse,
 };
 
 struct Transition {
@@ -80,8 +85,8 @@ inline constexpr std::array kLifecycle = {
     Transition{ordered,    grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{waived,     release,             released,   {desk},                   may_be_released,          "REL001"},
     Transition{waived,     grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
-    Transition{inspecting, pass,                passed,     {inspector},              is_the_inspector,         "INS006"},
-    Transition{inspecting, fail,                failed,     {inspector},              is_the_inspector,         "INS007"},
+    Transition{inspecting, pass,                passed,     {inspector},              can_pass,                 "INS006"},
+    Transition{inspecting, fail,                failed,     {inspector},              can_fail,                 "INS007"},
     Transition{inspecting, reassign,            inspecting, {supervisor},             no_change_pending,        "INS005"},
     Transition{inspecting, grant_withdrawal,    withdrawn,  {desk},                   withdrawal_is_asked,      "CHG005"},
     Transition{passed,     release,             released,   {desk},                   may_be_released,          "REL001"},
@@ -99,7 +104,7 @@ inline constexpr std::array kLifecycle = {
 }  // namespace table
 using table::kLifecycle;
 
-enum class Track : std::uint8_t { papers, fee, change, clearance, certificates };
+enum class Track : std::uint8_t { papers, fee, change, clearance, certificates, laboratory };
 
 /// One move of a side track. The track `certificates` has one value, 0: its acts move certificates of their own.
 struct TrackMove {
@@ -145,6 +150,15 @@ inline constexpr std::array kTracks = {
     TrackMove{Track::certificates, 0,                        draft_certificate,         0,                        {certificate_desk},                       certificate_can_be_drafted,   "CRT001"},
     TrackMove{Track::certificates, 0,                        sign_certificate,          0,                        {certificate_desk},                       certificate_can_be_signed,    "CRT002"},
     TrackMove{Track::certificates, 0,                        cancel_certificate,        0,                        {certificate_desk, supervisor, machine},  certificate_can_be_cancelled, "CRT003"},
+    TrackMove{Track::laboratory,   n(Laboratory::none),      send_sample,               n(Laboratory::sampled),   {inspector},                              sample_can_be_sent,           "LAB001"},
+    TrackMove{Track::laboratory,   n(Laboratory::conforms),  send_another_sample,       n(Laboratory::sampled),   {inspector},                              sample_can_be_sent,           "LAB002"},
+    TrackMove{Track::laboratory,   n(Laboratory::does_not_conform), send_another_sample,       n(Laboratory::sampled),   {inspector},                              sample_can_be_sent,           "LAB002"},
+    TrackMove{Track::laboratory,   n(Laboratory::sampled),   withdraw_sample,           n(Laboratory::none),      {inspector},                              sample_can_be_withdrawn,      "LAB003"},
+    TrackMove{Track::laboratory,   n(Laboratory::sampled),   record_test_conforms,      n(Laboratory::conforms),  {laboratory},                             test_can_be_recorded,         "LAB004"},
+    TrackMove{Track::laboratory,   n(Laboratory::sampled),   record_test_does_not_conform, n(Laboratory::does_not_conform), {laboratory},                             test_can_be_recorded,         "LAB005"},
+    TrackMove{Track::laboratory,   n(Laboratory::sampled),   laboratory_reset,          n(Laboratory::none),      {machine},                                always,                       "LAB006"},
+    TrackMove{Track::laboratory,   n(Laboratory::conforms),  laboratory_reset,          n(Laboratory::none),      {machine},                                always,                       "LAB006"},
+    TrackMove{Track::laboratory,   n(Laboratory::does_not_conform), laboratory_reset,          n(Laboratory::none),      {machine},                                always,                       "LAB006"},
 };
 }  // namespace table
 using table::kTracks;
@@ -205,7 +219,7 @@ struct EventSpec {
   std::string_view name, zh, en, receipt;
   std::array<std::string_view, 3> parameters;  ///< "!name" must be given, "name" may, "*content" = texts of certificate_contents.csv
 };
-extern const std::array<EventSpec, 44> kEvents;
+extern const std::array<EventSpec, 50> kEvents;
 const EventSpec& event_spec(Event event);
 std::optional<Event> event_by_name(std::string_view name);
 std::string_view stage_name(Stage stage);

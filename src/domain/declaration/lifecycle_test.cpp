@@ -36,7 +36,8 @@ std::optional<TableRow> row_of(const DeclarationHead& head, Event event) {
                              : row.track == Track::fee       ? table::n(head.fee)
                              : row.track == Track::change    ? table::n(head.change)
                              : row.track == Track::clearance ? table::n(head.clearance)
-                                                             : std::uint8_t{0};
+                             : row.track == Track::laboratory ? table::n(head.laboratory)
+                                                              : std::uint8_t{0};
     if (row.event == event && row.from == now) return TableRow{row.by, row.only_if, false, row.to};
   }
   return std::nullopt;
@@ -58,6 +59,8 @@ class Heads {
     head.fee = static_cast<Fee>(below(4));
     head.change = often() ? Change::none : static_cast<Change>(below(4));
     head.clearance = static_cast<Clearance>(below(4));
+    head.laboratory = static_cast<Laboratory>(below(4));
+    head.sample.taken_by = somebody();
     head.papers_mode = static_cast<PapersMode>(1 + below(2));
     head.accepting_office = head.inspecting_office = "310100";
     head.number = "310100225000007";
@@ -107,7 +110,7 @@ TEST(Lifecycle, EveryStageEventAndRoleIsDecidedByTheTablesAlone) {
   const Document document = example_export(test_day());
   std::map<std::string, int> seen;
   for (std::size_t stage = 0; stage < kStageCount; ++stage) {
-    for (int variant = 0; variant < 40; ++variant) {
+    for (int variant = 0; variant < 60; ++variant) {
       const DeclarationHead head = random.head(static_cast<Stage>(stage));
       const ActFacts facts = facts_for(document, random);
       for (const Event event : every_event()) {
@@ -275,6 +278,7 @@ class Walker {
                                                  kCustoms,
                                                  kUnitPerson,
                                                  machine_actor(),
+                                                 kLaboratory,
                                                  officer("both", {Role::desk, Role::inspector})};
 
   void begin() {
@@ -309,6 +313,8 @@ class Walker {
     const bool owes_or_paid = head.fee == Fee::due || head.fee == Fee::settled;
     EXPECT_FALSE(owes_or_paid && (head.stage == Stage::ordered || head.stage == Stage::inspecting))
         << "N06: no fee before a result";
+    EXPECT_TRUE(head.laboratory != Laboratory::sampled || head.stage == Stage::inspecting) << "nobody else waits for a report";
+    EXPECT_FALSE(head.stage == Stage::passed && head.laboratory == Laboratory::does_not_conform);
     const bool form_came_out = head.clearance == Clearance::issued && before.clearance != Clearance::issued;
     if (form_came_out) {
       EXPECT_EQ(head.papers, Papers::accurate);

@@ -23,6 +23,7 @@ constexpr Waiting kReview{Role::desk, "accept", "审单受理", "review and acce
 constexpr Waiting kAssign{Role::desk, "assign", "施检分单", "assign an inspector", officer};
 constexpr Waiting kBegin{Role::inspector, "begin_inspection", "核对单证并开始施检", "compare the papers and begin the inspection", officer};
 constexpr Waiting kInspect{Role::inspector, "result", "检验并登记结果", "inspect and record the result", officer};
+constexpr Waiting kTest{Role::laboratory, "test_sample", "检测样品并登记报告", "test the sample and record the report", officer};
 constexpr Waiting kAfterFailure{Role::inspector, "after_failure", "决定不合格货物的处置", "decide what follows the failure", officer};
 constexpr Waiting kTreatment{Role::inspector, "complete_treatment", "完成处理", "complete the treatment", officer};
 constexpr Waiting kCalculate{Role::fee_desk, "calculate_fee", "计费", "calculate the fee", officer};
@@ -85,7 +86,7 @@ std::optional<Waiting> waiting_for(const DeclarationHead& head, bool clearance_f
     case Stage::accepted: return kAssign;
     case Stage::assigned: return kDraw;
     case Stage::ordered: return ordered(head);
-    case Stage::inspecting: return kInspect;
+    case Stage::inspecting: return head.laboratory == Laboratory::sampled ? kTest : kInspect;
     case Stage::failed: return kAfterFailure;
     case Stage::treating: return kTreatment;
     case Stage::waived:
@@ -128,7 +129,10 @@ bool is_work(const DeclarationHead& head, Event event) {
     case Event::refuse_withdrawal:
     case Event::issue_clearance_form:
     case Event::draft_certificate:
-    case Event::sign_certificate: return true;
+    case Event::sign_certificate:
+    case Event::send_sample:
+    case Event::record_test_conforms:
+    case Event::record_test_does_not_conform: return true;
     case Event::calculate_fee: return head.fee != Fee::due;
     case Event::refuse_amendment: return head.change == Change::amend_asked;  // granted: the enterprise is waited for
     case Event::reassign:
@@ -151,7 +155,10 @@ bool is_work(const DeclarationHead& head, Event event) {
     case Event::lodge_amendment_refused:
     case Event::ask_withdrawal:
     case Event::papers_reset:
-    case Event::void_fee: return false;
+    case Event::void_fee:
+    case Event::send_another_sample:
+    case Event::withdraw_sample:
+    case Event::laboratory_reset: return false;
   }
   return false;
 }
@@ -169,9 +176,9 @@ std::vector<Stage> work_stages(Role role) {
     case Role::fee_desk: return {waived, passed, failed, treating};
     case Role::certificate_desk: return {waived, passed, failed, released};
     case Role::supervisor: return {accepted, failed};
+    case Role::laboratory: return {inspecting};
     case Role::enterprise:
     case Role::machine:
-    case Role::laboratory:
     case Role::administrator:
     case Role::headquarters:
     case Role::partner: break;
@@ -226,6 +233,7 @@ DeclarationHead before_first_step(const DeclarationHead& head) {
   before.fee = Fee::none;
   before.change = Change::none;
   before.clearance = Clearance::none;
+  before.laboratory = Laboratory::none;
   before.certificates.clear();
   before.due_at.reset();
   return before;

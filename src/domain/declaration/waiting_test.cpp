@@ -14,7 +14,8 @@
 namespace datong::domain {
 namespace {
 
-constexpr Role kOfficers[] = {Role::desk, Role::inspector, Role::fee_desk, Role::certificate_desk, Role::supervisor};
+constexpr Role kOfficers[] = {Role::desk,     Role::inspector,        Role::laboratory,
+                              Role::fee_desk, Role::certificate_desk, Role::supervisor};
 
 /// One required certificate, not there, drafted, or signed.
 enum class Paper : std::uint8_t { missing, drafted, signed_ };
@@ -25,6 +26,7 @@ DeclarationHead head_of(Stage stage, Paper paper) {
   head.stage = stage;
   head.number = "310100224000001";
   head.assigned_to = "inspector1";
+  head.sample = {"S-1", "甲醛含量", "inspector1", ""};
   head.accepted_by = "desk1";
   head.calculated_by = "fee1";
   head.result_on = test_day();
@@ -40,7 +42,7 @@ void each_state(const std::function<void(const DeclarationHead&)>& visit) {
   for (std::size_t stage = 0; stage < kStageCount; ++stage) {
     for (const Paper paper : {Paper::missing, Paper::drafted, Paper::signed_}) {
       DeclarationHead head = head_of(static_cast<Stage>(stage), paper);
-      for (unsigned tracks = 0; tracks < 3 * 4 * 4 * 4 * 2 * 2; ++tracks) {
+      for (unsigned tracks = 0; tracks < 3 * 4 * 4 * 4 * 2 * 2 * 4; ++tracks) {
         unsigned rest = tracks;
         const auto take = [&](unsigned count) {
           const unsigned value = rest % count;
@@ -53,6 +55,7 @@ void each_state(const std::function<void(const DeclarationHead&)>& visit) {
         head.clearance = static_cast<Clearance>(take(4));
         head.papers_mode = static_cast<PapersMode>(1 + take(2));
         head.direction = take(2) == 0 ? Direction::import_ : Direction::export_;
+        head.laboratory = static_cast<Laboratory>(take(4));
         visit(head);
       }
     }
@@ -87,7 +90,7 @@ TEST(Waiting, AnOfficerWhoIsWaitedForHasWorkAndTheEnterpriseOrTheMachineHasNone)
     const std::string name = waiting->role == Role::inspector ? "inspector1" : "other";
     ASSERT_TRUE(has_work(head, waiting->role, name, one.facts))
         << stage_name(head.stage) << " " << waiting->duty << " papers " << int(head.papers) << " fee " << int(head.fee) << " change "
-        << int(head.change) << " clearance " << int(head.clearance);
+        << int(head.change) << " clearance " << int(head.clearance) << " laboratory " << int(head.laboratory);
   });
 }
 
@@ -116,6 +119,7 @@ TEST(Waiting, TheClockDoesNotDependOnCertificatesAndStandsStillOnceReleased) {
     other.clearance = head.clearance;
     other.papers_mode = head.papers_mode;
     other.direction = head.direction;
+    other.laboratory = head.laboratory;
     ASSERT_EQ(turn_of(waiting_for(head, true)), turn_of(waiting_for(other, true)));
     const bool runs = turn_of(waiting_for(head, true)) != Turn::nobody;
     const bool is_done = head.stage == Stage::none || is_final(head.stage) || (head.stage == Stage::released && head.change == Change::none);
@@ -141,6 +145,24 @@ TEST(Waiting, PapersBeforeAcceptanceAreTheEnterprisesAndTheFeeIsPaidByIt) {
   head.required_certificates.clear();
   EXPECT_EQ(waiting_for(head, true)->duty, "issue_clearance_form");
   EXPECT_EQ(waiting_for(head, false)->duty, "release");
+}
+
+TEST(Waiting, ASampleThatIsOutIsTheLaboratorysAndNobodyElsesWork) {
+  TestCase one(Direction::export_);
+  DeclarationHead head = head_of(Stage::inspecting, Paper::missing);
+  EXPECT_EQ(waiting_for(head, true)->duty, "result");
+  EXPECT_FALSE(has_work(head, Role::laboratory, "other", one.facts));
+  head.laboratory = Laboratory::sampled;
+  EXPECT_EQ(waiting_for(head, true)->duty, "test_sample");
+  EXPECT_EQ(waiting_for(head, true)->role, Role::laboratory);
+  EXPECT_TRUE(has_work(head, Role::laboratory, "other", one.facts));
+  EXPECT_FALSE(has_work(head, Role::inspector, "inspector1", one.facts)) << "his result waits for the report";
+  for (const Laboratory told : {Laboratory::conforms, Laboratory::does_not_conform}) {
+    head.laboratory = told;
+    EXPECT_EQ(waiting_for(head, true)->duty, "result");
+    EXPECT_TRUE(has_work(head, Role::inspector, "inspector1", one.facts));
+    EXPECT_FALSE(has_work(head, Role::laboratory, "other", one.facts));
+  }
 }
 
 TEST(Waiting, TheStepsOfACaseLeadToItsPresentStateAgain) {

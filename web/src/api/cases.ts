@@ -24,6 +24,7 @@ export interface CaseView {
   allowed_actions: Action[]; refused_actions: RefusedAction[]; findings?: Finding[];
   // declarations
   direction?: 'I' | 'O'; declaration_kind?: string; declaration_number?: string; papers?: string; fee?: string; fee_fen?: number; change?: string; clearance?: string;
+  laboratory?: string; sample_number?: string; test_items?: string; report_number?: string;
   clearance_number?: string; papers_mode?: string; accepting_office?: string; inspecting_office?: string; accepted_by?: string; assigned_to?: string;
   certificates?: Certificate[]; required_certificates?: string[];
   // applications

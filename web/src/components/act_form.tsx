@@ -145,7 +145,7 @@ function ParameterInput(part: Part & { name: string; required: boolean; list: st
       );
     case 'amount_fen':
       return <>{label}<input id={id} required inputMode="decimal" pattern="[0-9]+(\.[0-9]{1,2})?" value={value} onChange={(e) => set(name, e.target.value)} /></>;
-    case 'payment_reference': case 'customs_declaration': case 'successor': case 'cause':
+    case 'payment_reference': case 'customs_declaration': case 'successor': case 'cause': case 'sample_number': case 'report_number':
       return <TextParameter id={id} label={word(name)} required={required} longest={60} value={value} onChange={(v) => set(name, v)} />;
     default:
       return (

@@ -15,8 +15,8 @@ const words = {
 
 function Tracks({ view }: { view: CaseView }) {
   const t = useWords<Words>(kTracks);
-  const tone = (value: string) => (['accurate', 'settled', 'issued', 'used'].includes(value) ? 'good' : ['inaccurate', 'reversed', 'recalled'].includes(value) ? 'bad' : value === 'none' ? '' : 'wait');
-  const tracks = (['papers', 'fee', 'change', 'clearance'] as const).filter((track) => view[track] && !(track === 'change' && view.change === 'none'));
+  const tone = (value: string) => (['accurate', 'settled', 'issued', 'used', 'conforms'].includes(value) ? 'good' : ['inaccurate', 'reversed', 'recalled', 'does_not_conform'].includes(value) ? 'bad' : value === 'none' ? '' : 'wait');
+  const tracks = (['papers', 'laboratory', 'fee', 'change', 'clearance'] as const).filter((track) => view[track] && !((track === 'change' || track === 'laboratory') && view[track] === 'none'));
   return (
     <ul className="plain row small">
       {tracks.map((track) => (
@@ -46,6 +46,7 @@ export function CaseHead({ kind, view, waiting, nameOf = (signIn) => signIn, hea
   const rows: [string, React.ReactNode][] = [
     ['declaration_number', view.declaration_number], ['certificate_number', view.certificate_number], ['reference', view.reference], ['unit', view.unit_name ? `${view.unit_name} ${view.unit}` : view.unit],
     ['clearance_number', view.clearance_number], ['office', office(view.accepting_office ?? view.office)], ['inspecting_office', office(view.inspecting_office)],
+    ['sample_number', view.sample_number], ['test_items', view.test_items], ['report_number', view.report_number],
     ['lodged_at', showInstant(view.lodged_at)], ['channel', channel(view.channel)], ['version', view.version > 1 ? view.version : undefined],
     ['accepted_by', nameOf(view.accepted_by)], ['assigned_to', nameOf(view.assigned_to)], ['approved_by', nameOf(view.approved_by)], ['issued_on', view.issued_on], ['valid_until_on', view.valid_until_on],
     ['review_due_on', view.issued_on ? undefined : view.review_due_on], ['supersedes', certificate(view.supersedes)], ['superseded_by', certificate(view.superseded_by)],

@@ -24,7 +24,7 @@ const words = {
   title: ['待办', 'Work'], kind: ['种类', 'Kind'], any: ['全部', 'All'], role: ['岗位', 'Role'], declaration: ['报检', 'Declarations'], origin: ['产地证', 'Certificates of origin'],
   admission: ['电子报检登记', 'Admissions to e-declaration'], visa_admission: ['电子签证登记', 'Admissions to e-visa'], none: ['现在没有等您办理的事项。有新的会自动出现。', 'Nothing waits for you now. What comes will show here by itself.'],
   keys: ['j/k 移动 · Enter 打开 · 空格 选择 · 1–9 办理 · Esc 回列表', 'j/k move · Enter opens · Space selects · 1–9 act · Esc back to the list'], back: ['回待办列表', 'Back to the list'],
-  choose: ['选一件,在这里打开。', 'Choose one; it opens here.'], open_page: ['单独打开', 'Open as a page'], laboratory: ['实验室现在没有单独办理的事项;可用查找打开案件。', 'There are no acts of the laboratory alone at present; open cases by the search.'],
+  choose: ['选一件,在这里打开。', 'Choose one; it opens here.'], open_page: ['单独打开', 'Open as a page'], laboratory: ['现在没有送检的样品。检验人员抽样送检后会自动出现。', 'No sample waits at the laboratory. A case shows here by itself once an inspector sends its sample.'],
   use_keys: ['快捷键', 'Keys'], filing: ['待归档', 'To be filed away'],
 } satisfies Words;
 

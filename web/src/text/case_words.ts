@@ -35,6 +35,8 @@ export const kTracks = {
   change_amend_granted: ['已同意更改', 'amendment granted'],
   clearance: ['通关单', 'Clearance form'], clearance_none: ['未签', 'not issued'], clearance_issued: ['已签发', 'issued'], clearance_recalled: ['已收回', 'recalled'],
   clearance_used: ['已核销', 'used by customs'],
+  laboratory: ['检测', 'Laboratory'], laboratory_sampled: ['样品在检', 'sample being tested'], laboratory_conforms: ['符合', 'conforms'],
+  laboratory_does_not_conform: ['不符合', 'does not conform'],
 } satisfies Words;
 
 export const kChannels = {
@@ -48,6 +50,7 @@ export const kParameters = {
   amount_fen: ['实收金额(元)', 'Amount received (CNY)'], payment_reference: ['缴费凭证号', 'Payment reference'], certificate_code: ['证书种类', 'Kind of certificate'],
   certificate_number: ['证书', 'Certificate'], customs_declaration: ['海关报关单号', 'Customs declaration'], points: ['要改的地方', 'What to correct'],
   papers: ['材料', 'Papers'], copy: ['打印的是哪一联', 'Which copy was printed'], successor: ['新证书号', 'Number of the new certificate'], cause: ['缘由', 'Cause'],
+  sample_number: ['样品编号', 'Sample number'], test_items: ['检测项目', 'What is to be tested'], report_number: ['检测报告编号', 'Number of the test report'],
 } satisfies Words;
 
 export const kFields = {
@@ -55,5 +58,6 @@ export const kFields = {
   clearance_number: ['通关单号', 'Clearance form'], unit: ['单位', 'Unit'], office: ['受理机构', 'Office'], inspecting_office: ['施检机构', 'Inspecting office'],
   lodged_at: ['申报时间', 'Lodged'], version: ['版本', 'Version'], channel: ['方式', 'Door'], accepted_by: ['受理人', 'Accepted by'], assigned_to: ['检验人员', 'Inspector'],
   approved_by: ['审签人', 'Approved by'], issued_on: ['签发日期', 'Issued on'], valid_until_on: ['有效至', 'Valid until'], review_due_on: ['最迟审结', 'Decided by'],
+  sample_number: ['样品编号', 'Sample'], test_items: ['检测项目', 'To be tested'], report_number: ['检测报告', 'Test report'],
   supersedes: ['取代的证书', 'Follows'], superseded_by: ['被取代为', 'Followed by'], prints: ['已打印', 'Printed'], kind: ['种类', 'Kind'],
 } satisfies Words;
