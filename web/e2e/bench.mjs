@@ -26,10 +26,10 @@ function manyCodes() {
   const folder = mkdtempSync(join(tmpdir(), 'datong-codes-'));
   cpSync(join(root, 'data/classic'), folder, { recursive: true });
   const [head, ...rows] = readFileSync(join(folder, 'tariff.csv'), 'utf8').trim().split('\n');
-  const taken = new Set(rows.map((line) => line.slice(0, 10)));
+  const own = [...rows], taken = new Set(rows.map((line) => line.slice(0, 10)));
   for (let i = 0; rows.length < kListRows; ++i) {
     const code = String(9_000_000_000 + i * 37);
-    if (!taken.has(code)) rows.push(code + rows[i].slice(10).replace(/^,"?/, (begin) => `${begin}${i}号`));
+    if (!taken.has(code)) rows.push(code + own[i % own.length].slice(10).replace(/^,"?/, (begin) => `${begin}${i}号`));
   }
   writeFileSync(join(folder, 'tariff.csv'), [head, ...rows, ''].join('\n'));
   return folder;
@@ -152,15 +152,17 @@ const browser = await launch({ flags: ['--disable-frame-rate-limit', '--disable-
 try {
   console.log('| Work | Owed | Reached | Beside it |\n|---|---|---|---|');
   await firstLoad(browser, platform);
-  const { page } = await person(browser, platform.address);
+  const { page, leave } = await person(browser, platform.address);
   await signIn(page, platform.access, 'shili1', { at: '/app/drafts' });
   const csrf = (await page.evaluate(async () => (await fetch('/v1/sessions/current')).json())).csrf;
   const newDraft = (form, document) => page.evaluate(async ([body, token]) => (await (await fetch('/v1/drafts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Datong-Csrf': token }, body })).json()).id, [JSON.stringify({ form, kind: 'draft', title: '', document }), csrf]);
   await typing(browser, platform, page, newDraft);
   await pasting(page, newDraft);
+  await leave();
   platform.datong('codes', 'load', codes);
-  await page.waitForTimeout(3000);   // the server takes a new edition up by itself
-  await searching(browser, platform);
+  await new Promise((done) => setTimeout(done, 3000));   // the server takes a new edition up by itself
+  const paced = await launch();   // without a screen's pace a page draws all the time
+  await searching(paced, platform).finally(() => paced.close());
 } finally {
   await browser.close();
   await platform.stop();

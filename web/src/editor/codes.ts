@@ -18,10 +18,12 @@ const kRecentMax = 8;
 /** Without the sizes of the lists: the one that is large. */
 const kLargeByNature = new Set(['tariff']);
 
-/** A list prepared for searching: all its rows as one text, so that rows without the words cost a scan and no more. */
+interface Key { row: CodeRow; code: string; zh: string; en: string; pinyin: string; initials: string }
+
+/** A list prepared for searching: all its rows as one text, so that rows without the words cost a scan and no more; initials count from their beginning only. */
 export class CodeIndex {
   readonly byCode = new Map<string, CodeRow>();
-  private readonly keys: { row: CodeRow; code: string; zh: string; en: string; pinyin: string; initials: string }[] = [];
+  private readonly keys: Key[] = [];
   private readonly text: string;
   private readonly ends: number[] = [];
   constructor(readonly rows: readonly CodeRow[]) {
@@ -34,7 +36,7 @@ export class CodeIndex {
       };
       this.byCode.set(row.code, row);
       this.keys.push(key);
-      const part = `${key.code}\n${key.zh}\n${key.en}\n${key.pinyin}\n${key.initials}\n`;
+      const part = `${key.code}\n${key.zh}\n${key.en}\n${key.pinyin}\n`;
       parts.push(part);
       this.ends.push(length += part.length);
     }
@@ -50,13 +52,17 @@ export class CodeIndex {
     const ranks: CodeRow[][] = [[], [], [], [], [], []];
     const itself = this.keys.find((key) => key.code === query);
     if (itself) ranks[0]!.push(itself.row);
-    let worst = 5;   // ranks behind it are not reached any more
-    for (let at = this.next(query, solid, 0), index = 0; at >= 0 && index < this.keys.length; at = this.next(query, solid, this.ends[index++]!)) {
+    const isFirst = (key: Key) => key.code.startsWith(query) || key.initials === solid || key.zh === query;
+    for (const key of this.keys) {
+      if (key !== itself && key.initials.startsWith(solid)) ranks[isFirst(key) ? 1 : 2]!.push(key.row);
+    }
+    let worst = ranks[1]!.length >= limit ? 0 : ranks[2]!.length >= limit ? 1 : 5;   // what comes behind it is not reached any more
+    for (let at = this.next(query, solid, 0), index = 0; worst > 0 && at >= 0 && index < this.keys.length; at = this.next(query, solid, this.ends[index++]!)) {
       while (this.ends[index]! <= at) ++index;
       const key = this.keys[index]!;
-      const rank = key === itself ? 6
-        : key.code.startsWith(query) || key.initials === solid || key.zh === query ? 1
-        : worst < 2 ? 6 : key.zh.startsWith(query) || key.en.startsWith(query) || key.initials.startsWith(solid) ? 2
+      const rank = key === itself || key.initials.startsWith(solid) ? 6
+        : isFirst(key) ? 1
+        : worst < 2 ? 6 : key.zh.startsWith(query) || key.en.startsWith(query) ? 2
         : worst < 3 ? 6 : key.pinyin.startsWith(solid) ? 3
         : worst < 4 ? 6 : key.zh.includes(query) || key.en.includes(query) ? 4
         : solid.length > 1 && key.pinyin.includes(solid) ? 5 : 6;
@@ -64,7 +70,6 @@ export class CodeIndex {
       const found = ranks[rank]!;
       found.push(key.row);
       if (found.length >= limit) worst = rank - 1;
-      if (worst < 1) break;
     }
     return ranks.flat().slice(0, limit);
   }
