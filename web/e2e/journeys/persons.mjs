@@ -125,15 +125,16 @@ export const journeys = [
       await drafts.page.locator('h1').waitFor();
       const { id } = await unit.call('POST', '/v1/drafts', { form: 'declaration', kind: 'draft', title: 'RENEWED', document: {} });
       await drafts.page.getByRole('link', { name: 'RENEWED' }).first().waitFor();
+      const mark = drafts.page.locator('tr', { has: drafts.page.getByRole('link', { name: 'RENEWED' }) }).getByText('正在编辑');   // others may be held still
       const edit = () => unit.call('POST', `/v1/drafts/${id}/editing`, { holder: 'tab-1', take_over: false });
       await edit();
-      await drafts.page.getByText('正在编辑').first().waitFor();
+      await mark.waitFor();
       await wait(600);
       const listed = lists;
       for (let i = 0; i < 4; ++i) { await edit(); await wait(600); }
       assert.equal(lists, listed, 'renewing is no news');
       await unit.call('DELETE', `/v1/drafts/${id}/editing?holder=tab-1`);
-      await drafts.page.getByText('正在编辑').first().waitFor({ state: 'detached' });
+      await mark.waitFor({ state: 'detached' });
       await unit.call('DELETE', `/v1/drafts/${id}`);
       assert.deepEqual([...desk.troubles, ...drafts.troubles], []);
       await desk.leave(), await drafts.leave();
