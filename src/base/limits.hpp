@@ -148,6 +148,7 @@ inline constexpr int kSignInTriesPerHour = 20;                  ///< wrong passw
 inline constexpr std::size_t kCodeListRowsMax = 20'000;          ///< of a whole list in one answer, ≈ 5 MB; a longer one is asked with q
 inline constexpr std::size_t kCodesFoundMax = 100;               ///< rows a search answers with; more are not read
 inline constexpr std::size_t kCodesFoundDefault = 20;
+inline constexpr std::size_t kCodeListGzipBytesMax = 512 * 1024; ///< packed for each who asks, 50 ms of it; a larger list goes as it is
 inline constexpr std::size_t kCodeQueryBytesMax = 120;
 inline constexpr std::size_t kCodeFileBytesMax = 64u << 20;
 inline constexpr std::size_t kCodeRowBytesMax = 16u << 10;

@@ -88,6 +88,7 @@ void Api::code_list(Call call) {
     Response known;
     known.status = 304;
     known.headers.emplace_back("ETag", etag);
+    known.headers.emplace_back("Vary", "Accept-Encoding");
     return call.respond(std::move(known));
   }
   auto shared = std::make_shared<Call>(std::move(call));
@@ -96,8 +97,9 @@ void Api::code_list(Call call) {
     if (!whole)
       return shared->respond(
           problem(whole.error().code == Code::too_large ? bad_body(whole.error().detail) : whole.error()));
-    Response response = ok(as_gzip ? document::gzipped(*whole) : std::move(*whole));
-    if (as_gzip) response.headers.emplace_back("Content-Encoding", "gzip");
+    const bool is_packed = as_gzip && whole->size() <= limits::kCodeListGzipBytesMax;
+    Response response = ok(is_packed ? document::gzipped(*whole) : std::move(*whole));
+    if (is_packed) response.headers.emplace_back("Content-Encoding", "gzip");
     response.headers.emplace_back("Vary", "Accept-Encoding");
     response.headers.emplace_back("ETag", etag);
     response.headers.emplace_back("Cache-Control", "no-cache");

@@ -87,7 +87,7 @@ async function keystrokes(page, target, count) {
   return { p50: percentile(work, 0.5), p95: percentile(work, 0.95), slowest: Math.max(0, ...paint) };
 }
 
-async function typing(browser, platform, page, newDraft) {
+async function typing(page, newDraft) {
   for (const [name, form, document, field] of [['declaration, 200 fields and 50 lines', 'declaration', declaration, 'contract_number'], ['application of kind RC, 200 lines', 'origin', application, 'invoice_number']]) {
     const id = await newDraft(form, document);
     await page.goto(`/app/drafts/${id}`);
@@ -156,7 +156,7 @@ try {
   await signIn(page, platform.access, 'shili1', { at: '/app/drafts' });
   const csrf = (await page.evaluate(async () => (await fetch('/v1/sessions/current')).json())).csrf;
   const newDraft = (form, document) => page.evaluate(async ([body, token]) => (await (await fetch('/v1/drafts', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Datong-Csrf': token }, body })).json()).id, [JSON.stringify({ form, kind: 'draft', title: '', document }), csrf]);
-  await typing(browser, platform, page, newDraft);
+  await typing(page, newDraft);
   await pasting(page, newDraft);
   await leave();
   platform.datong('codes', 'load', codes);
